@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Duration, PublishedPorts, Settings } from "../configs/settings";
+import { serviceNames } from "../configs/topology";
+import { UnhealthyError, waitUntilHealthy } from "./engine/health";
+import { clashes } from "./engine/preflight";
+import type { HardenedContainer } from "./hardenedContainer";
+
+/** Services that keep data. */
+const withData = ["tempo", "prometheus", "grafana"] as const;
+
+/**
+ * Gives the stack's mark once nothing on the machine stands in its way. Everything the stack makes carries the mark,
+ * so nothing is made before. A preview asks nothing of the machine.
+ * @throws pulumi.RunError naming every clash.
+ */
+export function machineIsFree(
+  mark: pulumi.Output<string>,
+  baseName: string,
+  settings: Settings,
+): pulumi.Output<string> {
+  return mark.apply(async (identity) => {
+    if (pulumi.runtime.isDryRun()) {
+      return identity;
+    }
+    const problems = await clashes({
+      identity,
+      containers: serviceNames.map((service) => `${baseName}-${service}`),
+      volumes: withData.map((service) => `${baseName}-${service}-data`),
+      networks: [baseName],
+      bindAddress: settings.bindAddress,
+      ports: wantedPorts(settings.ports),
+    });
+    if (problems.length > 0) {
+      throw new pulumi.RunError(`Nothing was changed in Docker.\n${problems.join("\n")}`);
+    }
+    return identity;
+  });
+}
+
+function wantedPorts(ports: PublishedPorts): { setting: string; port: number }[] {
+  return Object.entries(ports).flatMap(([name, port]: [string, number | undefined]) =>
+    port === undefined ? [] : [{ setting: `${name}Port`, port }],
+  );
+}
+
+/**
+ * Makes an `up` end green only when every service answers, also one with no changes. Feeds no output, which would
+ * show as a change in every preview.
+ * @throws pulumi.RunError naming each service that doesn't answer, with its last log lines.
+ */
+export function servicesAnswer(services: readonly HardenedContainer[], timeout: Duration): void {
+  pulumi.all(services.map(({ container }) => container.id)).apply(async () => {
+    if (pulumi.runtime.isDryRun()) {
+      return;
+    }
+    try {
+      await waitUntilHealthy(
+        services.map(({ probe }) => probe),
+        {
+          timeoutSeconds: timeout.seconds,
+          progress: (message) => void pulumi.log.info(message, undefined, undefined, true),
+        },
+      );
+    } catch (error) {
+      throw error instanceof UnhealthyError ? new pulumi.RunError(error.message) : error;
+    }
+  });
+}

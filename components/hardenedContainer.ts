@@ -1,0 +1,152 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ConfigFile } from "../configs/render";
+import { paths } from "../configs/topology";
+import type { Probe } from "./engine/health";
+import { SecretFiles } from "./secretFiles";
+import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
+
+/** A container port and where it is published; `external` undefined is "not published". */
+export interface PortMapping {
+  readonly internal: number;
+  readonly external: number | undefined;
+}
+
+/** Inputs of {@link HardenedContainer}: what differs between the services. */
+export interface HardenedContainerArgs {
+  readonly context: StackContext;
+  /** The service's name: its alias on the network and the last part of its container's name. */
+  readonly service: string;
+  /** Image reference; pulled only when the machine doesn't have it. */
+  readonly image: string;
+  /** `uid:gid`, never root's uid. Group 0 is needed to read secret files. */
+  readonly user: string;
+  /** Memory limit in MiB; swap adds nothing to it. */
+  readonly memory: number;
+  /** The service's configuration, put into the container before it starts. */
+  readonly files: readonly ConfigFile[];
+  /** Default: the image's. */
+  readonly entrypoint?: readonly string[];
+  /** Default: the image's. */
+  readonly command?: readonly string[];
+  /** Environment variables; no secrets, everybody who can ask Docker reads them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports: readonly PortMapping[];
+  /** Where the service keeps its data: a directory that the image's user owns. Default: no volume. */
+  readonly dataPath?: string;
+  /** File name to content, read by the service under `paths.secrets`. Default: none. */
+  readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Exit status 0 says that the service answers. */
+  readonly probe: {
+    readonly command: readonly string[];
+    /** The service in whose container the command runs, where the image has no probe of its own. */
+    readonly from?: string;
+  };
+  /** How long the service may take to stop before it is killed. */
+  readonly stopGraceSeconds: number;
+}
+
+/**
+ * A hardened container with its image, its files, its secrets, its volume and its health: not root, no capabilities,
+ * no new privileges, limited memory and logs, restarted when it ends.
+ *
+ * Every change but that of a limit replaces the container; its data volume stays.
+ */
+export class HardenedContainer extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+  readonly probe: Probe;
+
+  constructor(name: string, args: HardenedContainerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("agentproxy-otel:index:HardenedContainer", name, {}, opts);
+    const { context, service } = args;
+    const child = { parent: this };
+    const containerName = dockerName(context, service);
+
+    const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, child);
+    const data = args.dataPath === undefined ? undefined : dataVolume(name, args, child);
+    const secrets =
+      args.secrets === undefined
+        ? undefined
+        : new SecretFiles(`${name}-secrets`, { context, service, image: image.name, files: args.secrets }, child);
+
+    this.container = new docker.Container(
+      name,
+      {
+        name: containerName,
+        image: image.name,
+        user: args.user,
+        ...(args.entrypoint && { entrypoints: [...args.entrypoint] }),
+        ...(args.command && { command: [...args.command] }),
+        envs: Object.entries({ TZ: "UTC", ...args.environment }).map(([key, value]) => `${key}=${value}`),
+        labels: [
+          ...containerLabels(context, service),
+          ...(secrets ? [{ label: "agentproxy-otel.secrets-revision", value: secrets.revision }] : []),
+        ],
+        uploads: args.files.map(({ path, content }) => ({ file: path, content, permissions: "0444" })),
+        volumes: [
+          ...(data ? [{ volumeName: data.name, containerPath: args.dataPath }] : []),
+          ...(secrets ? [{ volumeName: secrets.volumeName, containerPath: paths.secrets, readOnly: true }] : []),
+        ],
+        tmpfs: { "/tmp": "rw,noexec,nosuid,nodev,size=64m,mode=1777" },
+        ports: publishedPorts(args.ports, context.bindAddress),
+        networksAdvanced: [{ name: context.network, aliases: [service] }],
+        // A target on the laptop itself, on Linux too.
+        hosts: [{ host: "host.docker.internal", ip: "host-gateway" }],
+        capabilities: { drops: ["ALL"] },
+        securityOpts: ["no-new-privileges:true"],
+        memory: args.memory,
+        memorySwap: args.memory, // Unequal or unset, it is a difference in every preview.
+        restart: "unless-stopped",
+        ...(args.probe.from === undefined && { healthcheck: healthcheck(args.probe.command) }),
+        destroyGraceSeconds: args.stopGraceSeconds,
+        stopTimeout: args.stopGraceSeconds,
+        logDriver: "json-file",
+        logOpts: { "max-size": "10m", "max-file": "3" },
+      },
+      {
+        ...child,
+        ...(secrets && { dependsOn: [secrets.carrier] }),
+        // Names and ports are taken while the old container lives, and the provider calls some edits done that it
+        // does not make (healthcheck, tmpfs).
+        deleteBeforeReplace: true,
+        replaceOnChanges: replacingInputs,
+      },
+    );
+
+    this.probe = {
+      service,
+      container: containerName,
+      from: dockerName(context, args.probe.from ?? service),
+      command: args.probe.command,
+    };
+    this.registerOutputs({ containerName });
+  }
+}
+
+/** Inputs whose edit the provider reports as done without making it. */
+const replacingInputs = ["healthcheck", "tmpfs"];
+
+function dataVolume(
+  name: string,
+  { context, service }: HardenedContainerArgs,
+  opts: pulumi.CustomResourceOptions,
+): docker.Volume {
+  return new docker.Volume(
+    `${name}-data`,
+    { name: dockerName(context, `${service}-data`), labels: ownerLabels(context) },
+    opts,
+  );
+}
+
+/** Ascending by container port: the order in which the provider reads them back. */
+function publishedPorts(ports: readonly PortMapping[], ip: string): docker.types.input.ContainerPort[] {
+  return ports
+    .filter(({ external }) => external !== undefined)
+    .map(({ internal, external }) => ({ internal, external, ip, protocol: "tcp" }))
+    .sort((a, b) => a.internal - b.internal);
+}
+
+/** Durations in the form in which the provider reads them back. */
+function healthcheck(command: readonly string[]): docker.types.input.ContainerHealthcheck {
+  return { tests: ["CMD", ...command], interval: "10s", timeout: "5s", retries: 3, startPeriod: "30s" };
+}

@@ -1,0 +1,51 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Settings } from "../configs/settings";
+import { serviceNames } from "../configs/topology";
+import { Collector } from "./collector";
+import { machineIsFree, servicesAnswer } from "./gates";
+import { Grafana } from "./grafana";
+import { stackOutputs, type StackOutputs } from "./outputs";
+import { Prometheus } from "./prometheus";
+import { baseName, ownerLabels, type StackContext } from "./stackContext";
+import { Tempo } from "./tempo";
+
+/** The four services on one bridge network of their own. */
+export class ObservabilityStack extends pulumi.ComponentResource {
+  readonly outputs: StackOutputs;
+
+  /** @param name the name of the stack's resources in Pulumi; the Docker names come from project and stack. */
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("agentproxy-otel:index:ObservabilityStack", name, {}, opts);
+    const child = { parent: this };
+    const project = pulumi.getProject();
+    const stack = pulumi.getStack();
+    const base = baseName(settings.namePrefix, project, stack);
+
+    const mark = new random.RandomId(`${name}-identity`, { byteLength: 8 }, child);
+    const identity = machineIsFree(mark.hex, base, settings);
+    const owner = { baseName: base, project, stack, identity, bindAddress: settings.bindAddress };
+    const network = new docker.Network(
+      `${name}-network`,
+      { name: base, driver: "bridge", labels: ownerLabels(owner) },
+      child,
+    );
+
+    const context: StackContext = { ...owner, network: network.name };
+    const args = { context, settings };
+    const services = {
+      collector: new Collector("collector", args, child),
+      tempo: new Tempo("tempo", args, child),
+      prometheus: new Prometheus("prometheus", args, child),
+      grafana: new Grafana("grafana", args, child),
+    };
+    servicesAnswer(
+      serviceNames.map((service) => services[service].service),
+      settings.healthTimeout,
+    );
+
+    this.outputs = stackOutputs(settings, network.name, services.grafana.adminPassword);
+    this.registerOutputs(this.outputs);
+  }
+}

@@ -1,0 +1,59 @@
+import { address, containerPorts, paths } from "../topology";
+import { renderYaml, type ConfigFile } from "../render";
+import type { Settings } from "../settings";
+import { metricsExporters, metricsPipelines, metricsProcessors } from "./metrics";
+import type { CollectorConfig } from "./types";
+
+const ports = containerPorts.collector;
+
+/** The collector's configuration. */
+export function collectorConfig(): CollectorConfig {
+  return {
+    extensions: {
+      health_check: { endpoint: `0.0.0.0:${ports.health}` },
+    },
+    receivers: {
+      otlp: {
+        protocols: {
+          grpc: { endpoint: `0.0.0.0:${ports.otlpGrpc}`, max_recv_msg_size_mib: 16 },
+          http: { endpoint: `0.0.0.0:${ports.otlpHttp}` },
+        },
+      },
+    },
+    processors: {
+      memory_limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 },
+      ...metricsProcessors,
+    },
+    connectors: {},
+    exporters: {
+      "otlp_grpc/tempo": {
+        endpoint: address("tempo", containerPorts.tempo.otlpGrpc),
+        // Without this the exporter speaks TLS to a plaintext Tempo, and no trace arrives.
+        tls: { insecure: true },
+        sending_queue: { batch: {} },
+      },
+      ...metricsExporters,
+      // Logs are taken, so that clients that send them see no error, and go nowhere.
+      nop: {},
+    },
+    service: {
+      extensions: ["health_check"],
+      telemetry: {
+        metrics: {
+          level: "detailed",
+          readers: [{ pull: { exporter: { prometheus: { host: "0.0.0.0", port: ports.telemetry } } } }],
+        },
+      },
+      pipelines: {
+        traces: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["otlp_grpc/tempo"] },
+        ...metricsPipelines,
+        logs: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["nop"] },
+      },
+    },
+  };
+}
+
+/** The collector's files. */
+export function collectorFiles(settings: Settings): ConfigFile[] {
+  return [renderYaml(paths.collector.config, collectorConfig(), settings.overrides.collector)];
+}

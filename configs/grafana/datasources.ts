@@ -1,0 +1,51 @@
+import { address, containerPorts, datasources } from "../topology";
+import { prometheusDuration, type Duration } from "../settings";
+
+const url = (service: "prometheus" | "tempo", port: number): string => `http://${address(service, port)}`;
+
+/**
+ * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
+ * `$` starts a variable in provisioning files, so queries write `$$`.
+ */
+export function datasourceProvisioning(scrapeInterval: Duration): object {
+  const { prometheus, tempo } = datasources;
+  return {
+    apiVersion: 1,
+    prune: true,
+    datasources: [
+      {
+        ...prometheus,
+        access: "proxy",
+        url: url("prometheus", containerPorts.prometheus.http),
+        isDefault: true,
+        editable: false,
+        jsonData: {
+          httpMethod: "POST",
+          timeInterval: prometheusDuration(scrapeInterval),
+          exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
+        },
+      },
+      {
+        ...tempo,
+        access: "proxy",
+        url: url("tempo", containerPorts.tempo.http),
+        editable: false,
+        jsonData: {
+          nodeGraph: { enabled: false },
+          tracesToMetrics: {
+            datasourceUid: prometheus.uid,
+            spanStartTimeShift: "-5m",
+            spanEndTimeShift: "5m",
+            tags: [{ key: "service.name", value: "service_name" }],
+            queries: [
+              {
+                name: "Spans of this name per second",
+                query: 'sum(rate(traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}[5m]))',
+              },
+            ],
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import { address, containerPorts, paths } from "../topology";
+import { renderYaml, type ConfigFile } from "../render";
+import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
+import type { OwnJob } from "./jobs";
+import { ruleFiles } from "./rules";
+
+/** Prometheus' configuration: retention, rules, and what it scrapes. */
+export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets">): object {
+  const interval = prometheusDuration(settings.scrapeInterval);
+  return {
+    global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
+    storage: {
+      tsdb: {
+        retention: {
+          time: prometheusDuration(settings.retention.metrics),
+          size: settings.retention.metricsSize,
+        },
+      },
+      exemplars: { max_exemplars: 100_000 },
+    },
+    rule_files: [`${paths.prometheus.rules}/*.yml`],
+    scrape_configs: [
+      // The exporters say themselves which job and instance a series belongs to.
+      job("agents", address("collector", containerPorts.collector.metrics), { honor_labels: true }),
+      job("agents-live", address("collector", containerPorts.collector.liveMetrics), { honor_labels: true }),
+      job("collector", address("collector", containerPorts.collector.telemetry)),
+      job("tempo", address("tempo", containerPorts.tempo.http)),
+      job("prometheus", address("prometheus", containerPorts.prometheus.http)),
+      job("grafana", address("grafana", containerPorts.grafana.http)),
+      ...settings.scrapeTargets.map(extraJob),
+    ],
+  };
+}
+
+function job(name: OwnJob, target: string, more: object = {}): object {
+  return { job_name: name, ...more, static_configs: [{ targets: [target] }] };
+}
+
+function extraJob({ job: name, targets, path, labels }: ScrapeTarget): object {
+  return { job_name: name, metrics_path: path, static_configs: [{ targets, labels }] };
+}
+
+/** Prometheus' files: its configuration and every rule file. */
+export function prometheusFiles(settings: Settings): ConfigFile[] {
+  return [
+    renderYaml(paths.prometheus.config, prometheusConfig(settings), settings.overrides.prometheus),
+    ...ruleFiles(),
+  ];
+}
+
+/** Prometheus' command line: only what its file can't say. No lifecycle and no admin API. */
+export const prometheusCommand = [
+  `--config.file=${paths.prometheus.config}`,
+  `--storage.tsdb.path=${paths.prometheus.data}`,
+  // Zero ingestion: a counter that is born at 1 has a 0 before it, so that `increase` sees the first task.
+  // Extended selectors: `increase(x[5m] anchored)` counts without extrapolating.
+  "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,promql-extended-range-selectors",
+];

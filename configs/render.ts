@@ -1,0 +1,37 @@
+import { stringify } from "yaml";
+import type { Json, JsonObject } from "./settings";
+
+/** A file as the service will read it. */
+export interface ConfigFile {
+  /** Absolute path inside the container. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** The one serialiser: key order as written in code, no folding, no anchors, a newline at the end. */
+export function toYaml(value: object): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Renders a configuration with the user's overrides merged into it. */
+export function renderYaml(path: string, config: object, overrides: JsonObject = {}): ConfigFile {
+  return { path, content: toYaml(deepMerge(config, overrides)) };
+}
+
+/**
+ * Merges `overrides` into `base`, object by object. Lists and scalars replace; `null` removes the key.
+ * Neither argument is changed.
+ */
+export function deepMerge<T extends object>(base: T, overrides: JsonObject): T {
+  const before = base as Record<string, unknown>;
+  const merged = { ...before };
+  for (const [key, value] of Object.entries(overrides)) {
+    const old = before[key];
+    merged[key] = isObject(value) ? deepMerge(isObject(old) ? old : {}, value) : value;
+  }
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)) as T;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value as Json);
+}

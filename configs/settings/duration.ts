@@ -1,0 +1,40 @@
+import type { Duration } from "./types";
+
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+type Unit = keyof typeof unitSeconds;
+
+/**
+ * Reads a duration as the services write them: `90s`, `24h`, `15d`, `1h30m`.
+ * @returns undefined when the text isn't one.
+ */
+export function parseDuration(text: string): Duration | undefined {
+  if (!/^(\d+[smhdw])+$/.test(text)) {
+    return undefined;
+  }
+  let seconds = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+)([smhdw])/g)) {
+    seconds += Number(count) * unitSeconds[unit as Unit];
+  }
+  return { seconds };
+}
+
+/** Go's notation, which knows nothing above hours: `360h0m0s` is written `360h`. For Tempo and the collector. */
+export function goDuration({ seconds }: Duration): string {
+  return write(seconds, ["h", "m", "s"]);
+}
+
+/** Prometheus' notation: `15d`. */
+export function prometheusDuration({ seconds }: Duration): string {
+  return write(seconds, ["d", "h", "m", "s"]);
+}
+
+function write(seconds: number, units: readonly Unit[]): string {
+  let rest = seconds;
+  let text = "";
+  for (const unit of units) {
+    const count = Math.floor(rest / unitSeconds[unit]);
+    rest -= count * unitSeconds[unit];
+    text += count > 0 ? `${count}${unit}` : "";
+  }
+  return text === "" ? "0s" : text;
+}

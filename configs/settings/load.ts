@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { keys, toSettings, type KeyName, type Values } from "./schema";
+import { NotAllowed } from "./parsers";
+import { nearest } from "./nearest";
+import { portClashes } from "./clashes";
+import type { Settings } from "./types";
+
+/** One thing that is wrong with a stack's settings. */
+export interface Problem {
+  readonly key: string;
+  /** What is wrong and what is allowed, without the key. */
+  readonly text: string;
+}
+
+/** The result of parsing: settings, or everything that is wrong with them. */
+export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+
+/**
+ * Parses the settings of one namespace.
+ * @param config key (without namespace) to text; objects and lists as JSON, as Pulumi hands them over.
+ * @param secretKeys keys whose value must not be repeated in a message.
+ */
+export function parseSettings(config: Readonly<Record<string, string>>, secretKeys: ReadonlySet<string>): Parsed {
+  const problems: Problem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(keys) as KeyName[]) {
+    const text = config[name] ?? keys[name].default;
+    try {
+      values[name] = keys[name].parse(text);
+    } catch (error) {
+      if (!(error instanceof NotAllowed)) {
+        throw error;
+      }
+      const shown = secretKeys.has(name) ? "the secret value" : `'${text}'`;
+      problems.push({ key: name, text: `${shown} is not allowed; give ${error.allowed}.` });
+    }
+  }
+  for (const name of Object.keys(config).filter((given) => !Object.hasOwn(keys, given))) {
+    problems.push({ key: name, text: `there is no such setting; did you mean ${nearest(name, Object.keys(keys))}?` });
+  }
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const settings = toSettings(values as Values);
+  const clashes = portClashes(settings.ports);
+  return clashes.length > 0 ? { problems: clashes } : { settings };
+}
+
+/**
+ * Reads the settings of the running program's stack.
+ * @throws pulumi.RunError naming every wrong value and every unknown key at once.
+ */
+export function loadSettings(): Settings {
+  const namespace = `${pulumi.getProject()}:`;
+  const own: Record<string, string> = {};
+  const secrets = new Set(
+    secretKeys()
+      .filter((key) => key.startsWith(namespace))
+      .map((key) => key.slice(namespace.length)),
+  );
+  for (const [fullKey, text] of Object.entries(pulumi.runtime.allConfig())) {
+    if (fullKey.startsWith(namespace)) {
+      own[fullKey.slice(namespace.length)] = text;
+    }
+  }
+  const parsed = parseSettings(own, secrets);
+  if ("problems" in parsed) {
+    const lines = parsed.problems.map(({ key, text }) => `  ${namespace}${key}: ${text}`);
+    const count = lines.length === 1 ? "1 setting is" : `${lines.length} settings are`;
+    const file = `Pulumi.${pulumi.getStack()}.yaml`;
+    throw new pulumi.RunError(`${count} wrong; correct ${file} and run this again.\n${lines.join("\n")}`);
+  }
+  return parsed.settings;
+}
+
+/** Full names of the keys whose values are encrypted in the stack's file; the SDK has them in its environment only. */
+function secretKeys(): string[] {
+  return JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] || "[]") as string[];
+}

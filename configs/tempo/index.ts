@@ -1,0 +1,49 @@
+import { containerPorts, paths } from "../topology";
+import { renderYaml, type ConfigFile } from "../render";
+import { goDuration, type Duration, type Settings } from "../settings";
+
+/**
+ * Tempo's configuration, in the keys of Tempo 3.
+ *
+ * A trace is gone at most about ten minutes after its retention has passed: a block is complete after one minute, is
+ * looked for every minute and marked within a minute, and stays another five. With Tempo's own intervals a
+ * retention of 1h means up to three and a half.
+ * @see https://grafana.com/docs/tempo/latest/configuration/
+ */
+export function tempoConfig(retention: Duration): object {
+  const blockRetention = goDuration(retention);
+  // The scheduler and the worker each have a copy of this block; the overrides apply to both.
+  const compaction = { block_retention: blockRetention, compacted_block_retention: "5m" };
+  return {
+    server: { http_listen_port: containerPorts.tempo.http, log_level: "info" },
+    usage_report: { reporting_enabled: false },
+    stream_over_http_enabled: true,
+    distributor: {
+      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${containerPorts.tempo.otlpGrpc}` } } } },
+      // Agents send prompts and answers of up to 60 KB as attributes; Tempo would cut them at 2,048 bytes.
+      max_attribute_bytes: 131_072,
+    },
+    live_store: { complete_block_timeout: "1m" },
+    backend_scheduler: {
+      provider: {
+        retention: { interval: "1m" },
+        compaction: { compaction },
+      },
+    },
+    backend_worker: { compaction },
+    overrides: { defaults: { compaction: { block_retention: blockRetention } } },
+    storage: {
+      trace: {
+        backend: "local",
+        blocklist_poll: "30s",
+        wal: { path: `${paths.tempo.data}/wal` },
+        local: { path: `${paths.tempo.data}/blocks` },
+      },
+    },
+  };
+}
+
+/** Tempo's files. */
+export function tempoFiles(settings: Settings): ConfigFile[] {
+  return [renderYaml(paths.tempo.config, tempoConfig(settings.retention.traces), settings.overrides.tempo)];
+}

@@ -1,0 +1,14 @@
+/** @type {import("jest").Config} */
+const common = {
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json", diagnostics: false }] },
+};
+
+// Types are checked once, by `npm run check`, not per test file.
+module.exports = {
+  projects: [
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,scripts}/**/*.test.ts"] },
+    { ...common, displayName: "real", testMatch: ["<rootDir>/tests/real/**/*.test.ts"] },
+    { ...common, displayName: "integration", testMatch: ["<rootDir>/tests/integration/**/*.test.ts"] },
+  ],
+};
