@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
+import { probes } from "../configs/probes";
 import type { Settings } from "../configs/settings";
-import { address, containerPorts, paths } from "../configs/topology";
+import { containerPorts, paths } from "../configs/topology";
 import { HardenedContainer } from "./hardenedContainer";
 import type { StackContext } from "./stackContext";
 
@@ -36,11 +37,7 @@ export class Collector extends pulumi.ComponentResource {
           { internal: ports.otlpHttp, external: settings.ports.otlpHttp },
           { internal: ports.metrics, external: settings.ports.collectorMetrics },
         ],
-        // The image has no shell and no probe, so a neighbour asks.
-        probe: {
-          from: "grafana",
-          command: ["wget", "-q", "-T", "3", "-O", "/dev/null", `http://${address("collector", ports.health)}/`],
-        },
+        probe: probes.collector,
         stopGraceSeconds: 30,
       },
       { parent: this },

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Duration, PublishedPorts, Settings } from "../configs/settings";
 import { serviceNames } from "../configs/topology";
 import { UnhealthyError, waitUntilHealthy } from "./engine/health";
+import { pullMissing } from "./engine/images";
 import { clashes } from "./engine/preflight";
 import type { HardenedContainer } from "./hardenedContainer";
 
@@ -22,7 +23,7 @@ export function machineIsFree(
     if (pulumi.runtime.isDryRun()) {
       return identity;
     }
-    const problems = await clashes({
+    const clashing = await clashes({
       identity,
       containers: serviceNames.map((service) => `${baseName}-${service}`),
       volumes: withData.map((service) => `${baseName}-${service}-data`),
@@ -30,11 +31,18 @@ export function machineIsFree(
       bindAddress: settings.bindAddress,
       ports: wantedPorts(settings.ports),
     });
+    // Images are pulled before anything is made, and only when nothing else stands in the way.
+    const problems = clashing.length > 0 ? clashing : await pullMissing(Object.values(settings.images), sayProgress);
     if (problems.length > 0) {
       throw new pulumi.RunError(`Nothing was changed in Docker.\n${problems.join("\n")}`);
     }
     return identity;
   });
+}
+
+/** Shown while it lasts, and not kept in the summary. */
+function sayProgress(message: string): void {
+  void pulumi.log.info(message, undefined, undefined, true);
 }
 
 function wantedPorts(ports: PublishedPorts): { setting: string; port: number }[] {
@@ -58,7 +66,7 @@ export function servicesAnswer(services: readonly HardenedContainer[], timeout: 
         services.map(({ probe }) => probe),
         {
           timeoutSeconds: timeout.seconds,
-          progress: (message) => void pulumi.log.info(message, undefined, undefined, true),
+          progress: sayProgress,
         },
       );
     } catch (error) {

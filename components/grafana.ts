@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
+import { probes } from "../configs/probes";
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
@@ -44,7 +45,7 @@ export class Grafana extends pulumi.ComponentResource {
         ports: [{ internal: http, external: settings.ports.grafana }],
         dataPath: paths.grafana.data,
         secrets: { [passwordFile]: this.adminPassword },
-        probe: { command: ["wget", "-q", "-T", "3", "-O", "/dev/null", `http://127.0.0.1:${http}/api/health`] },
+        probe: probes.grafana,
         stopGraceSeconds: 30,
       },
       { parent: this },

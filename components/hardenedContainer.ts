@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { ServiceProbe } from "../configs/probes";
 import type { ConfigFile } from "../configs/render";
-import { paths } from "../configs/topology";
+import { paths, type ServiceName } from "../configs/topology";
 import type { Probe } from "./engine/health";
 import { SecretFiles } from "./secretFiles";
 import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
@@ -16,7 +17,7 @@ export interface PortMapping {
 export interface HardenedContainerArgs {
   readonly context: StackContext;
   /** The service's name: its alias on the network and the last part of its container's name. */
-  readonly service: string;
+  readonly service: ServiceName;
   /** Image reference; pulled only when the machine doesn't have it. */
   readonly image: string;
   /** `uid:gid`, never root's uid. Group 0 is needed to read secret files. */
@@ -36,12 +37,8 @@ export interface HardenedContainerArgs {
   readonly dataPath?: string;
   /** File name to content, read by the service under `paths.secrets`. Default: none. */
   readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Exit status 0 says that the service answers. */
-  readonly probe: {
-    readonly command: readonly string[];
-    /** The service in whose container the command runs, where the image has no probe of its own. */
-    readonly from?: string;
-  };
+  /** How it is asked whether it answers; asked by Docker too when it is asked inside its own container. */
+  readonly probe: ServiceProbe;
   /** How long the service may take to stop before it is killed. */
   readonly stopGraceSeconds: number;
 }
@@ -97,7 +94,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
         memory: args.memory,
         memorySwap: args.memory, // Unequal or unset, it is a difference in every preview.
         restart: "unless-stopped",
-        ...(args.probe.from === undefined && { healthcheck: healthcheck(args.probe.command) }),
+        ...(args.probe.from === service && { healthcheck: healthcheck(args.probe.command) }),
         destroyGraceSeconds: args.stopGraceSeconds,
         stopTimeout: args.stopGraceSeconds,
         logDriver: "json-file",
@@ -116,7 +113,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
     this.probe = {
       service,
       container: containerName,
-      from: dockerName(context, args.probe.from ?? service),
+      from: dockerName(context, args.probe.from),
       command: args.probe.command,
     };
     this.registerOutputs({ containerName });

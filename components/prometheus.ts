@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { prometheusCommand, prometheusFiles } from "../configs/prometheus";
+import { probes } from "../configs/probes";
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
@@ -24,7 +25,7 @@ export class Prometheus extends pulumi.ComponentResource {
         command: prometheusCommand,
         ports: [{ internal: http, external: settings.ports.prometheus }],
         dataPath: paths.prometheus.data,
-        probe: { command: ["/bin/promtool", "check", "ready", `--url=http://127.0.0.1:${http}`] },
+        probe: probes.prometheus,
         stopGraceSeconds: 60,
       },
       { parent: this },

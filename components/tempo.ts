@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tempoFiles } from "../configs/tempo";
+import { probes } from "../configs/probes";
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
@@ -22,7 +23,7 @@ export class Tempo extends pulumi.ComponentResource {
         command: [`-config.file=${paths.tempo.config}`],
         ports: [{ internal: containerPorts.tempo.http, external: settings.ports.tempo }],
         dataPath: paths.tempo.data,
-        probe: { command: ["/tempo", "-health"] },
+        probe: probes.tempo,
         stopGraceSeconds: 60, // It writes its blocks out first, which was seen to take 20 to 30 s.
       },
       { parent: this },

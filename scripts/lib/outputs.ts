@@ -1,0 +1,22 @@
+import type { StackOutputs } from "../../components/outputs";
+import { UserError } from "./errors";
+import { runPulumi } from "./pulumi";
+import type { Workspace } from "./workspace";
+
+/** A stack's outputs in clear. */
+export type ClearOutputs = { readonly [K in keyof StackOutputs]: StackOutputs[K] } & {
+  readonly grafanaPassword: string;
+};
+
+/** Reads the outputs of a stack's last `up`, secrets in clear. */
+export async function readOutputs({ stack, environment }: Workspace): Promise<ClearOutputs> {
+  const text = await runPulumi(["stack", "output", "--json", "--show-secrets", "--stack", stack], {
+    environment,
+    quiet: true,
+  });
+  const outputs = JSON.parse(text) as ClearOutputs;
+  if (outputs.agentproxyEnvironment === undefined) {
+    throw new UserError(`Stack ${stack} is not up. Run \`npm run up\` first.`);
+  }
+  return outputs;
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+/** A resource as the program registered it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What a run of the program under mocks gave. */
+export interface ProgramRun {
+  readonly resources: readonly Registered[];
+  readonly outputs: Record<string, unknown>;
+  /** The resources of one type, by name. */
+  of(type: string): Map<string, Record<string, unknown>>;
+}
+
+const root = join(__dirname, "../..");
+const project = "agentproxy-otel";
+
+/** The settings of a committed stack, as Pulumi hands them to the program. */
+export function committedConfig(stack: string): Record<string, string> {
+  const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(file.config).map(([key, value]) => [
+      key,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
+}
+
+/** Stands for a value that only the provider knows. */
+function computed(type: string, name: string): Record<string, unknown> {
+  switch (type) {
+    case "random:index/randomId:RandomId":
+      return { hex: `<hex of ${name}>` };
+    case "random:index/randomPassword:RandomPassword":
+      return { result: `<password of ${name}>` };
+    default:
+      return {};
+  }
+}
+
+/** Runs `index.ts` as a preview with Pulumi's mocks: nothing outside the process is asked. */
+export async function runProgram(
+  stack: string,
+  config: Record<string, string> = committedConfig(stack),
+): Promise<ProgramRun> {
+  const resources: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        resources.push({ type, name, inputs: inputs as Record<string, unknown> });
+        return { id: `<id of ${name}>`, state: { ...inputs, ...computed(type, name) } };
+      },
+      call: ({ inputs }) => inputs as Record<string, unknown>,
+    },
+    project,
+    stack,
+    true,
+  );
+  pulumi.runtime.setAllConfig(config);
+  let outputs: Record<string, unknown> = {};
+  jest.isolateModules(() => {
+    jest.doMock("@pulumi/pulumi", () => pulumi); // The one with the mocks.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh run of the program each time
+    outputs = require("../../index") as Record<string, unknown>;
+  });
+  await pulumi.runtime.disconnect(); // Waits until every registration is through.
+  resources.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`));
+  const of = (type: string): Map<string, Record<string, unknown>> =>
+    new Map(resources.filter((resource) => resource.type === type).map(({ name, inputs }) => [name, inputs]));
+  return { resources, outputs, of };
+}
+
+/** The value of an output. */
+export function value<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}

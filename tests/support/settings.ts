@@ -1,0 +1,21 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseSettings, type Settings } from "../../configs/settings";
+import { committedConfig } from "./program";
+
+/** The stacks whose settings are in git. */
+export const committedStacks = readdirSync(join(__dirname, "../.."))
+  .map((name) => /^Pulumi\.([a-z]+)\.yaml$/.exec(name)?.[1])
+  .filter((stack) => stack !== undefined);
+
+/** The settings of a committed stack, with changes. */
+export function settingsOf(stack: string, changes: Readonly<Record<string, string>> = {}): Settings {
+  const config = Object.fromEntries(
+    Object.entries(committedConfig(stack)).map(([key, text]) => [key.replace(/^[^:]*:/, ""), text]),
+  );
+  const parsed = parseSettings({ ...config, ...changes }, new Set());
+  if ("problems" in parsed) {
+    throw new Error(JSON.stringify(parsed.problems));
+  }
+  return parsed.settings;
+}
