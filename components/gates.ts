@@ -12,32 +12,39 @@ const withData = ["tempo", "prometheus", "grafana"] as const;
 /**
  * Gives the stack's mark once nothing on the machine stands in its way. Everything the stack makes carries the mark,
  * so nothing is made before. A preview asks nothing of the machine.
- * @throws pulumi.RunError naming every clash.
+ *
+ * What stands in the way ends the program with a pulumi.RunError that names all of it; the mark then never comes, for
+ * a mark that failed would repeat the message for every resource that waits for it.
  */
 export function machineIsFree(
   mark: pulumi.Output<string>,
   baseName: string,
   settings: Settings,
 ): pulumi.Output<string> {
-  return mark.apply(async (identity) => {
-    if (pulumi.runtime.isDryRun()) {
-      return identity;
-    }
-    const clashing = await clashes({
-      identity,
-      containers: serviceNames.map((service) => `${baseName}-${service}`),
-      volumes: withData.map((service) => `${baseName}-${service}-data`),
-      networks: [baseName],
-      bindAddress: settings.bindAddress,
-      ports: wantedPorts(settings.ports),
-    });
-    // Images are pulled before anything is made, and only when nothing else stands in the way.
-    const problems = clashing.length > 0 ? clashing : await pullMissing(Object.values(settings.images), sayProgress);
+  if (pulumi.runtime.isDryRun()) {
+    return mark;
+  }
+  const checked = mark.apply(async (identity) => {
+    const problems = await obstacles(identity, baseName, settings);
     if (problems.length > 0) {
       throw new pulumi.RunError(`Nothing was changed in Docker.\n${problems.join("\n")}`);
     }
     return identity;
   });
+  return pulumi.output(new Promise<string>((resolve) => void checked.apply(resolve)));
+}
+
+async function obstacles(identity: string, baseName: string, settings: Settings): Promise<string[]> {
+  const clashing = await clashes({
+    identity,
+    containers: serviceNames.map((service) => `${baseName}-${service}`),
+    volumes: withData.map((service) => `${baseName}-${service}-data`),
+    networks: [baseName],
+    bindAddress: settings.bindAddress,
+    ports: wantedPorts(settings.ports),
+  });
+  // Images are pulled before anything is made, and only when nothing else stands in the way.
+  return clashing.length > 0 ? clashing : pullMissing(Object.values(settings.images), sayProgress);
 }
 
 /** Shown while it lasts, and not kept in the summary. */

@@ -59,7 +59,11 @@ export class HardenedContainer extends pulumi.ComponentResource {
     const child = { parent: this };
     const containerName = dockerName(context, service);
 
-    const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, child);
+    const image = new docker.RemoteImage(
+      `${name}-image`,
+      { name: args.image, keepLocally: true },
+      { ...child, dependsOn: [context.network] }, // The network comes after the check of the machine, so this does.
+    );
     const data = args.dataPath === undefined ? undefined : dataVolume(name, args, child);
     const secrets =
       args.secrets === undefined
@@ -86,7 +90,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
         ],
         tmpfs: { "/tmp": "rw,noexec,nosuid,nodev,size=64m,mode=1777" },
         ports: publishedPorts(args.ports, context.bindAddress),
-        networksAdvanced: [{ name: context.network, aliases: [service] }],
+        networksAdvanced: [{ name: context.network.name, aliases: [service] }],
         // A target on the laptop itself, on Linux too.
         hosts: [{ host: "host.docker.internal", ip: "host-gateway" }],
         capabilities: { drops: ["ALL"] },

@@ -32,7 +32,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
       child,
     );
 
-    const context: StackContext = { ...owner, network: network.name };
+    const context: StackContext = { ...owner, network };
     const args = { context, settings };
     const services = {
       collector: new Collector("collector", args, child),

@@ -10,8 +10,8 @@ export interface StackContext {
   readonly stack: string;
   /** The stack's own random mark; comes only once the machine is known to be free for the stack. */
   readonly identity: pulumi.Output<string>;
-  /** The name of the stack's network. */
-  readonly network: pulumi.Input<string>;
+  /** The stack's network; made only once the machine is known to be free for the stack. */
+  readonly network: docker.Network;
   /** IPv4 address on which ports are published. */
   readonly bindAddress: string;
 }
