@@ -6,6 +6,7 @@ const common = {
 
 // Types are checked once, by `npm run check`, not per test file.
 module.exports = {
+  reporters: ["default", "<rootDir>/tests/support/resultsReporter.cjs"],
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,scripts}/**/*.test.ts"] },
     { ...common, displayName: "real", testMatch: ["<rootDir>/tests/real/**/*.test.ts"] },

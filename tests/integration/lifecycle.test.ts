@@ -1,0 +1,141 @@
+import { createServer, type Server } from "node:http";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { describeOnEngine } from "../support/prerequisites";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+import { eventually, getJson, grafanaAdmin, query } from "../support/backends";
+
+jest.setTimeout(300_000);
+
+describeOnEngine("the life of a stack on a real engine", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-life");
+  });
+  afterAll(async () => {
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  const noChanges = async (...args: string[]): Promise<void> => {
+    await stack.run("preview", "--expect-no-changes", ...args);
+  };
+
+  test("up brings everything up and says where it is", async () => {
+    const output = await stack.run("up");
+    expect(output).toContain(`Grafana:   ${stack.url("grafanaPort")}  (user admin)`);
+    expect(output).toContain(`export OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url("otlpGrpcPort")}`);
+    const { headers } = await grafanaAdmin(stack);
+    expect(
+      await getJson(stack.url("grafanaPort", "/api/dashboards/uid/agentproxy-overview"), { headers }),
+    ).toMatchObject({
+      meta: { folderTitle: "AgentProxy", provisioned: true },
+    });
+    expect((await fetch(stack.url("grafanaPort", "/api/search"))).status).toBe(401);
+  });
+
+  test("every target of Prometheus is up", async () => {
+    await eventually(60, async () => {
+      const up = await query(stack.url("prometheusPort"), "up");
+      expect(Object.fromEntries(up.map(({ metric, value }) => [metric["job"], value]))).toEqual({
+        agents: 1,
+        "agents-live": 1,
+        collector: 1,
+        tempo: 1,
+        prometheus: 1,
+        grafana: 1,
+      });
+    });
+  });
+
+  test("the second preview, the second up, and a refresh show no change", async () => {
+    await noChanges();
+    await noChanges("--refresh");
+    const before = stack.containerIds();
+    await stack.run("up", "--expect-no-changes");
+    expect(stack.containerIds()).toEqual(before);
+  });
+
+  test("the state is its owner's only", () => {
+    for (const file of ["passphrase", `.pulumi/stacks/agentproxy-otel/${stack.name}.json`]) {
+      expect(statSync(join(stack.checkout.folder, ".state", file)).mode & 0o077).toBe(0);
+    }
+  });
+
+  test("one retention edit replaces exactly one container and keeps the data", async () => {
+    const before = stack.containerIds();
+    const volumes = stack.leftovers().filter((name) => name.startsWith("volume"));
+    stack.configure({ tracesRetention: "48h" });
+    await stack.run("up");
+    const after = stack.containerIds();
+    const replaced = Object.keys(before).filter((service) => before[service] !== after[service]);
+    expect(replaced).toEqual(["tempo"]);
+    expect(stack.leftovers().filter((name) => name.startsWith("volume"))).toEqual(volumes);
+  });
+
+  test("a killed container and a removed one are healed", async () => {
+    docker("kill", stack.dockerName("tempo"));
+    docker("rm", "-f", stack.dockerName("prometheus"));
+    await stack.run("up");
+    expect(docker("inspect", "--format", "{{.State.Status}}", stack.dockerName("tempo")).trim()).toBe("running");
+    expect((await fetch(stack.url("prometheusPort", "/-/ready"))).status).toBe(200);
+  });
+
+  test("a broken setting fails, naming the service and its log; the repaired one goes through", async () => {
+    stack.configure({ tempoOverrides: { no_such_block: true } });
+    const broken = await stack.tryRun("up");
+    expect(broken.status).not.toBe(0);
+    expect(broken.output).toContain("tempo");
+    expect(broken.output).toContain("no_such_block");
+    const again = await stack.tryRun("up");
+    expect(again.status).not.toBe(0);
+    stack.configure({ tempoOverrides: {} });
+    await stack.run("up");
+    await noChanges();
+  });
+
+  test("a taken port is said before anything is changed, with its holder", async () => {
+    const server = await listen();
+    const before = stack.containerIds();
+    const port = String((server.address() as { port: number }).port);
+    const old = new URL(stack.url("grafanaPort")).port;
+    stack.configure({ grafanaPort: port });
+    const { status, output } = await stack.tryRun("up");
+    server.close();
+    expect(status).not.toBe(0);
+    expect(output).toMatch(
+      new RegExp(`Port ${port} on 127.0.0.1 is in use by .*Stop it, or set grafanaPort to another port`),
+    );
+    expect(stack.containerIds()).toEqual(before);
+    stack.configure({ grafanaPort: old });
+  });
+
+  test("stop leaves nothing running, start brings it back with the same password", async () => {
+    const { headers } = await grafanaAdmin(stack);
+    await stack.run("stop");
+    expect(docker("ps", "--filter", `label=agentproxy-otel.stack=${stack.name}`, "--quiet")).toBe("");
+    await stack.run("start");
+    await getJson(stack.url("grafanaPort", "/api/org"), { headers });
+    expect(await stack.run("status")).toMatch(/^collector .*\ntempo .*\nprometheus .*\ngrafana /);
+    await noChanges("--refresh");
+  });
+
+  test("destroy names whatever holds the network, and then leaves nothing", async () => {
+    const image = docker("inspect", "--format", "{{.Config.Image}}", stack.dockerName("prometheus")).trim();
+    const guest = ["--detach", "--rm", "--name", "it-life-guest", "--network", "agentproxy-otel-it-life"];
+    docker("run", ...guest, "--entrypoint", "sleep", image, "300");
+    const held = await stack.tryRun("destroy", "--yes");
+    expect(held.status).not.toBe(0);
+    expect(held.output).toContain("is held by it-life-guest; nothing was removed");
+    docker("rm", "--force", "it-life-guest");
+
+    expect((await stack.tryRun("destroy")).output).toContain("Add --yes");
+    await stack.run("destroy", "--yes");
+    expect(stack.leftovers()).toEqual([]);
+  });
+});
+
+function listen(): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}

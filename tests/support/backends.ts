@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StackUnderTest } from "./stackUnderTest";
+
+/** One series of an instant query. */
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+interface InstantAnswer {
+  readonly data: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
+}
+
+/** Fetches JSON; anything but a 200 is an error that says where. */
+export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(url, init);
+  if (response.status !== 200) {
+    throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
+  }
+  return (await response.json()) as T;
+}
+
+/** Asks a Prometheus (or Grafana's proxy for it) an instant query. */
+export async function query(base: string, promql: string, init: RequestInit = {}): Promise<Sample[]> {
+  const { data } = await getJson<InstantAnswer>(`${base}/api/v1/query?query=${encodeURIComponent(promql)}`, init);
+  return data.result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
+}
+
+interface OtlpSpan {
+  readonly name: string;
+  readonly traceId: string;
+  readonly parentSpanId?: string;
+  readonly attributes?: readonly { key: string; value: Record<string, unknown> }[];
+}
+
+/** The spans of a trace; none when Tempo doesn't know it (the v2 path answers 200 then, too). */
+export async function spansOf(base: string, traceId: string, init: RequestInit = {}): Promise<OtlpSpan[]> {
+  const answer = await getJson<{
+    trace?: { resourceSpans?: { scopeSpans?: { spans?: OtlpSpan[] }[] }[] };
+  }>(`${base}/api/v2/traces/${traceId}`, { ...init, headers: { ...init.headers, accept: "application/json" } });
+  return (answer.trace?.resourceSpans ?? []).flatMap(({ scopeSpans = [] }) =>
+    scopeSpans.flatMap(({ spans = [] }) => spans),
+  );
+}
+
+/** Grafana's administrator, as a request's headers. */
+export async function grafanaAdmin(stack: StackUnderTest): Promise<{ headers: Record<string, string> }> {
+  const password = (await stack.run("password")).trim();
+  return { headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` } };
+}
+
+/** Tries until it doesn't throw; then its value, or after `seconds` its last error. */
+export async function eventually<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+      await sleep(500);
+    }
+  }
+}

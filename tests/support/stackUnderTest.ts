@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { Checkout, type CommandResult } from "./checkout";
+import { imageSettings } from "./prerequisites";
+import { portSettings } from "./ports";
+
+/** A stack that a suite brings up, looks at and takes down. */
+export class StackUnderTest {
+  private settings: Record<string, unknown> = {};
+
+  private constructor(
+    readonly checkout: Checkout,
+    readonly name: string,
+  ) {}
+
+  /** A stack on free ports, not yet up. */
+  static async prepare(name: string, checkout = new Checkout()): Promise<StackUnderTest> {
+    const stack = new StackUnderTest(checkout, name);
+    stack.configure({ ...imageSettings, ...(await portSettings()) });
+    return stack;
+  }
+
+  /** Changes settings; `undefined` takes one back. */
+  configure(changes: Readonly<Record<string, unknown>>): void {
+    this.settings = { ...this.settings, ...changes };
+    this.checkout.settings(this.name, this.settings);
+  }
+
+  /** Runs a command on this stack and answers what it gave. */
+  tryRun(command: string, ...args: string[]): Promise<CommandResult> {
+    return this.checkout.run([command, "--stack", this.name, ...args]);
+  }
+
+  /** Runs a command on this stack and fails with its output unless it succeeds. */
+  async run(command: string, ...args: string[]): Promise<string> {
+    const { status, output } = await this.tryRun(command, ...args);
+    if (status !== 0) {
+      throw new Error(`${command} ended with ${status}:\n${output}`);
+    }
+    return output;
+  }
+
+  /** The URL of something published, by the setting of its port. */
+  url(setting: string, path = ""): string {
+    return `http://127.0.0.1:${String(this.settings[setting])}${path}`;
+  }
+
+  /** The Docker name of a service's container, or another thing of the stack. */
+  dockerName(part: string): string {
+    return `agentproxy-otel-${this.name}-${part}`;
+  }
+
+  /** What Docker has with this stack's labels: `container NAME`, `volume NAME`, `network NAME`. */
+  leftovers(): string[] {
+    const filter = ["--filter", `label=agentproxy-otel.stack=${this.name}`, "--format"];
+    const list = (kind: string, args: string[]): string[] =>
+      docker(...args)
+        .split("\n")
+        .filter(Boolean)
+        .map((name) => `${kind} ${name}`);
+    return [
+      ...list("container", ["ps", "--all", ...filter, "{{.Names}}"]),
+      ...list("volume", ["volume", "ls", ...filter, "{{.Name}}"]),
+      ...list("network", ["network", "ls", ...filter, "{{.Name}}"]),
+    ];
+  }
+
+  /** The ids of the containers, by service. */
+  containerIds(): Record<string, string> {
+    const format = '{{.Label "agentproxy-otel.service"}} {{.ID}}';
+    const lines = docker("ps", "--all", "--filter", `label=agentproxy-otel.stack=${this.name}`, "--format", format);
+    return Object.fromEntries(
+      lines
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ", 2) as [string, string]),
+    );
+  }
+}
+
+/** Runs `docker` and gives what it printed. */
+export function docker(...args: string[]): string {
+  return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
