@@ -27,7 +27,7 @@ export function machineIsFree(
   const checked = mark.apply(async (identity) => {
     const problems = await obstacles(identity, baseName, settings);
     if (problems.length > 0) {
-      throw new pulumi.RunError(`Nothing was changed in Docker.\n${problems.join("\n")}`);
+      throw plainError(`Nothing was changed in Docker.\n${problems.join("\n")}`);
     }
     return identity;
   });
@@ -45,6 +45,13 @@ async function obstacles(identity: string, baseName: string, settings: Settings)
   });
   // Images are pulled before anything is made, and only when nothing else stands in the way.
   return clashing.length > 0 ? clashing : pullMissing(Object.values(settings.images), sayProgress);
+}
+
+/** A RunError without a stack, which Pulumi would print when the error ends the program from within an apply. */
+function plainError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  delete error.stack;
+  return error;
 }
 
 /** Shown while it lasts, and not kept in the summary. */
@@ -77,7 +84,7 @@ export function servicesAnswer(services: readonly HardenedContainer[], timeout: 
         },
       );
     } catch (error) {
-      throw error instanceof UnhealthyError ? new pulumi.RunError(error.message) : error;
+      throw error instanceof UnhealthyError ? plainError(error.message) : error;
     }
   });
 }

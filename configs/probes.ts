@@ -7,7 +7,7 @@ export interface ServiceProbe {
   readonly command: readonly string[];
 }
 
-const wget = (url: string): string[] => ["wget", "-q", "-T", "3", "-O", "/dev/null", url];
+const wget = (url: string): string[] => ["wget", "-q", "-O", "/dev/null", url];
 
 /** The probes of the four services. Always 127.0.0.1: `localhost` may be IPv6, where nobody listens. */
 export const probes: Readonly<Record<ServiceName, ServiceProbe>> = {

@@ -49,9 +49,19 @@ export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOp
     if (waiting.length === 0) {
       return;
     }
-    const hopeless = await Promise.all(waiting.map(giveUpReason));
-    if (hopeless.some((reason) => reason !== undefined) || elapsed() >= options.timeoutSeconds) {
-      throw new UnhealthyError(await describe(waiting, hopeless, elapsed()));
+    const reasons = await Promise.all(waiting.map(giveUpReason));
+    const hopeless = waiting.filter((_, index) => reasons[index] !== undefined);
+    if (hopeless.length > 0) {
+      throw new UnhealthyError(
+        await describe(
+          hopeless,
+          reasons.filter((reason) => reason !== undefined),
+          elapsed(),
+        ),
+      );
+    }
+    if (elapsed() >= options.timeoutSeconds) {
+      throw new UnhealthyError(await describe(waiting, [], elapsed()));
     }
     if (elapsed() - reported >= progressEverySeconds) {
       reported = elapsed();

@@ -27,7 +27,7 @@ export const resourceLabels = [
 
 const list = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(", ");
 
-const monotonic = "type == METRIC_DATA_TYPE_SUM and is_monotonic";
+const monotonic = "type == METRIC_DATA_TYPE_SUM and is_monotonic == true";
 const distribution =
   "type == METRIC_DATA_TYPE_HISTOGRAM or type == METRIC_DATA_TYPE_EXPONENTIAL_HISTOGRAM or type == METRIC_DATA_TYPE_SUMMARY";
 

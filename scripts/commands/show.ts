@@ -31,6 +31,6 @@ export function environmentLines(variables: Readonly<Record<string, string>>): s
 }
 
 /** `npm run pulumi`: for everything that has no command of its own. */
-export async function pulumi({ stack, positionals, rest }: Invocation): Promise<void> {
-  await runPulumi([...positionals, "--stack", stack, ...rest], await openWorkspace(stack));
+export async function pulumi({ stack, yes, positionals, rest }: Invocation): Promise<void> {
+  await runPulumi([...positionals, "--stack", stack, ...(yes ? ["--yes"] : []), ...rest], await openWorkspace(stack));
 }
