@@ -2,12 +2,18 @@ import { address, containerPorts, paths } from "../topology";
 import { renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
 import { metricsExporters, metricsPipelines, metricsProcessors } from "./metrics";
+import { spanMetricsConnector, spanMetricsPipelines, spanMetricsProcessors } from "./spanMetrics";
+import { stitchingProcessors } from "./stitching";
 import type { CollectorConfig } from "./types";
 
 const ports = containerPorts.collector;
 
+/** What the collector's configuration depends on. */
+export type CollectorSettings = Pick<Settings, "scrapeInterval" | "traceStitching">;
+
 /** The collector's configuration. */
-export function collectorConfig(): CollectorConfig {
+export function collectorConfig({ scrapeInterval, traceStitching }: CollectorSettings): CollectorConfig {
+  const stitching = traceStitching === "process" ? stitchingProcessors : {};
   return {
     extensions: {
       health_check: { endpoint: `0.0.0.0:${ports.health}` },
@@ -22,9 +28,11 @@ export function collectorConfig(): CollectorConfig {
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 },
+      ...stitching,
       ...metricsProcessors,
+      ...spanMetricsProcessors,
     },
-    connectors: {},
+    connectors: { span_metrics: spanMetricsConnector(scrapeInterval) },
     exporters: {
       "otlp_grpc/tempo": {
         endpoint: address("tempo", containerPorts.tempo.otlpGrpc),
@@ -45,8 +53,14 @@ export function collectorConfig(): CollectorConfig {
         },
       },
       pipelines: {
-        traces: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["otlp_grpc/tempo"] },
+        // Stitched before anything is made from spans, so that exemplars lead to traces that exist.
+        traces: {
+          receivers: ["otlp"],
+          processors: ["memory_limiter", ...Object.keys(stitching)],
+          exporters: ["otlp_grpc/tempo", "span_metrics"],
+        },
         ...metricsPipelines,
+        ...spanMetricsPipelines,
         logs: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["nop"] },
       },
     },
@@ -55,5 +69,5 @@ export function collectorConfig(): CollectorConfig {
 
 /** The collector's files. */
 export function collectorFiles(settings: Settings): ConfigFile[] {
-  return [renderYaml(paths.collector.config, collectorConfig(), settings.overrides.collector)];
+  return [renderYaml(paths.collector.config, collectorConfig(settings), settings.overrides.collector)];
 }

@@ -1,5 +1,6 @@
 import type { ComponentConfig, Pipeline } from "./types";
 import { containerPorts } from "../topology";
+import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 
 /**
  * The way of the metrics, made for processes that live ten seconds.
@@ -9,50 +10,75 @@ import { containerPorts } from "../topology";
  * Up-down counters and gauges can't be added up that way: they keep their process and leave soon after it.
  */
 
-/** How long a counter that nobody adds to stays visible. */
-const idleSeries = "24h";
+/** How long a counter that nobody adds to is remembered. */
+const idleCounter = "24h";
 
-/** How long a live value stays after its process' last export (clients export every 10 s). */
-const liveSeries = "45s";
+/** Longer than {@link idleCounter}, so that a series that leaves has been reset before and starts again at zero. */
+const idleSeries = "25h";
 
-/** Resource attributes that become labels: what people group by. */
-export const resourceLabels = [
-  "service.name",
-  "service.namespace",
-  "host.name",
-  "agentproxy.owner",
-  "agentproxy.project_id",
-  "agentproxy.role",
-] as const;
+/**
+ * How long a live value stays after its process' last export. Longer than the 60 s in which a client may export (the
+ * SDKs' default), and gone two minutes after the process was killed, whatever the scrape adds.
+ */
+const liveSeries = "75s";
 
-const list = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(", ");
+/**
+ * How long before this collector's start a stream may have begun and still be counted from its first point.
+ *
+ * What began earlier has been counted by the collector that ran before, so its first point is only where counting
+ * goes on. What began later can hardly have been exported before: clients of AgentProxy export every 10 s, and a
+ * restart takes a few.
+ */
+const countedFromStart = "30s";
 
-const monotonic = "type == METRIC_DATA_TYPE_SUM and is_monotonic == true";
-const distribution =
-  "type == METRIC_DATA_TYPE_HISTOGRAM or type == METRIC_DATA_TYPE_EXPONENTIAL_HISTOGRAM or type == METRIC_DATA_TYPE_SUMMARY";
+/**
+ * How long the last value of a finished process is remembered. Less keeps less memory; but a process that is still
+ * forgotten counts again from zero, so this is longer than any pause between two exports.
+ */
+const finishedProcess = "2h";
+
+/** Upper bound of the accumulator's streams; what comes beyond is dropped and counted as `error="limit"`. */
+const mostStreams = 100_000;
+
+const accumulated = [
+  "(type == METRIC_DATA_TYPE_SUM and is_monotonic == true)",
+  "type == METRIC_DATA_TYPE_HISTOGRAM",
+  "type == METRIC_DATA_TYPE_EXPONENTIAL_HISTOGRAM",
+].join(" or ");
 
 /** Processors of the metrics pipelines. */
 export const metricsProcessors = {
-  "filter/accumulated": {
-    error_mode: "ignore",
-    metrics: { metric: [`not (${monotonic} or ${distribution})`] },
-  },
-  "filter/live": {
-    error_mode: "ignore",
-    metrics: { metric: [`${monotonic} or ${distribution}`] },
-  },
-  cumulativetodelta: { initial_value: "keep" },
-  "transform/identity": {
+  "filter/accumulated": { error_mode: "ignore", metrics: { metric: [`not (${accumulated})`] } },
+  // Old SDKs send instruments that nobody used: metrics without data, about which the exporter complains.
+  "filter/live": { error_mode: "ignore", metrics: { metric: [`${accumulated} or type == METRIC_DATA_TYPE_NONE`] } },
+  // One stream of concurrent requests: two at once would race for the accumulator's newest time.
+  "batch/serialise": { timeout: "200ms", send_batch_size: 8192 },
+  "transform/streams": {
     error_mode: "ignore",
     metric_statements: [
       {
-        context: "resource",
-        statements: [`keep_keys(attributes, [${list(resourceLabels)}])`],
+        // The accumulator can't add a whole number to a broken one: it would begin anew.
+        context: "datapoint",
+        conditions: ["metric.type == METRIC_DATA_TYPE_SUM"],
+        statements: [
+          "set(value_double, Double(value_int)) where value_int != 0",
+          "set(value_double, 0.0) where value_int == 0 and value_double == 0.0",
+        ],
       },
       {
         context: "datapoint",
-        statements: ['delete_key(attributes, "decision")'],
+        conditions: ["metric.aggregation_temporality == AGGREGATION_TEMPORALITY_CUMULATIVE"],
+        statements: [`set(start_time, start_time + Duration("${countedFromStart}"))`],
       },
+    ],
+  },
+  // `auto`: a stream that began before this collector counts from its first point on; see `countedFromStart`.
+  cumulativetodelta: { initial_value: "auto", max_staleness: finishedProcess },
+  "transform/labels": {
+    error_mode: "ignore",
+    metric_statements: [
+      { context: "resource", statements: [keepResourceLabels()] },
+      { context: "datapoint", statements: [...boundPointLabels] },
     ],
   },
   "transform/arrival": {
@@ -66,16 +92,18 @@ export const metricsProcessors = {
       },
     ],
   },
-  "filter/empty": {
+  deltatocumulative: { max_stale: idleCounter, max_streams: mostStreams },
+  "transform/live": {
     error_mode: "ignore",
-    metrics: { metric: ["type == METRIC_DATA_TYPE_NONE"] },
+    metric_statements: [
+      { context: "resource", statements: [keepResourceLabels(processId)] },
+      { context: "datapoint", statements: [...boundPointLabels] },
+    ],
   },
-  // One stream of concurrent requests: two at once would race for the accumulator's newest time.
-  "batch/serialise": { timeout: "200ms", send_batch_size: 8192 },
-  deltatocumulative: { max_stale: idleSeries },
 } satisfies Record<string, ComponentConfig>;
 
 const exporterDefaults = {
+  // Start times, from which Prometheus knows that a new series was zero before.
   enable_open_metrics: true,
   send_timestamps: false,
   resource_to_telemetry_conversion: { enabled: true },
@@ -103,9 +131,9 @@ export const metricsPipelines = {
       "memory_limiter",
       "filter/accumulated",
       "batch/serialise",
+      "transform/streams",
       "cumulativetodelta",
-      "filter/empty",
-      "transform/identity",
+      "transform/labels",
       "transform/arrival",
       "deltatocumulative",
     ],
@@ -113,7 +141,7 @@ export const metricsPipelines = {
   },
   "metrics/live": {
     receivers: ["otlp"],
-    processors: ["memory_limiter", "filter/live"],
+    processors: ["memory_limiter", "filter/live", "transform/live"],
     exporters: ["prometheus/live"],
   },
 } satisfies Record<string, Pipeline>;

@@ -33,6 +33,16 @@ export const image = matching(
   "an image reference, for example registry.example.com/grafana/tempo:3.0.3@sha256:<64 hex digits>",
 );
 
+/** One of the given words. */
+export function oneOf<Word extends string>(...words: Word[]): Parser<Word> {
+  return (text) => {
+    if (!words.some((word) => word === text)) {
+      throw new NotAllowed(words.join(" or "));
+    }
+    return text as Word;
+  };
+}
+
 /** A size as Prometheus writes it. */
 export const size = matching(/^[1-9]\d*(MB|GB|TB)$/, "a size in MB, GB or TB, for example 2GB");
 

@@ -24,6 +24,7 @@ export const keys = {
   metricsRetentionSize: key("2GB", parse.size),
   scrapeInterval: key("10s", parse.duration("1s", "1m")),
   scrapeTargets: key("[]", parse.scrapeTargets(ownJobs)),
+  traceStitching: key("process", parse.oneOf("process", "off")),
   otlpGrpcPort: key("4317", parse.port),
   otlpHttpPort: key("4318", parse.port),
   collectorMetricsPort: key("8889", parse.port),
@@ -79,6 +80,7 @@ export function toSettings(values: Values): Settings {
     },
     scrapeInterval: values.scrapeInterval,
     scrapeTargets: values.scrapeTargets,
+    traceStitching: values.traceStitching,
     ports: {
       otlpGrpc: values.otlpGrpcPort,
       otlpHttp: values.otlpHttpPort,

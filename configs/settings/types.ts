@@ -33,6 +33,9 @@ export interface PublishedPorts {
   readonly grafana: number | undefined;
 }
 
+/** Whether the collector puts the spans of one `pa` process into one trace. */
+export type TraceStitching = "process" | "off";
+
 /** Everything a stack's file can say, parsed and checked. Immutable; components get their part of it. */
 export interface Settings {
   /** Put before all Docker names; empty for none. */
@@ -47,6 +50,7 @@ export interface Settings {
   };
   readonly scrapeInterval: Duration;
   readonly scrapeTargets: readonly ScrapeTarget[];
+  readonly traceStitching: TraceStitching;
   readonly ports: PublishedPorts;
   /** Image reference per service. */
   readonly images: Readonly<Record<ServiceName, string>>;

@@ -1,0 +1,93 @@
+import { list, oneOf, text } from "./ottl";
+
+/**
+ * What becomes a label. A label's values must be few: each combination is a series that Prometheus keeps for weeks.
+ */
+
+/** Resource attributes that become labels: what people group by. Everything else of a resource is dropped. */
+export const resourceLabels = [
+  "service.name",
+  "service.namespace",
+  "host.name",
+  "agentproxy.owner",
+  "agentproxy.project_id",
+  "agentproxy.role",
+] as const;
+
+/** Identifies one process; a label only where a value belongs to a process and leaves with it. */
+export const processId = "service.instance.id";
+
+/** The value that stands for everything that is not on a list. */
+export const otherValue = "other";
+
+/** Attributes of points that hold sentences, and so can't be bounded. */
+const freeText = ["decision"];
+
+/** Attributes that name a session, a user, a request: one value each time, in whatever words. */
+const identities = "(^|[._])(id|uuid|guid|email)$";
+
+const shellCommands =
+  "awk bash black bun bundle bunx cargo cat cd chmod cmake composer cp curl date deno diff docker dotnet echo env " +
+  "eslint find flake8 gcc gh git go gradle grep gunzip gzip head helm java javac jest jq kill kubectl ls make mkdir " +
+  "mv mvn mypy node npm npx perl php pip pip3 pipx pnpm podman poetry prettier ps pulumi pwd pytest python python3 " +
+  "rg rm rspec ruby ruff rustc sed sh sort ssh sudo tail tar tee terraform test tox touch tox tree tsc uniq unzip " +
+  "uv uvx vitest wc wget which xargs yarn zip zsh";
+
+const subcommands =
+  "add apply audit bench blame branch build cat-file check checkout cherry-pick ci clean clippy clone commit compose " +
+  "config create delete describe destroy diff doc dev exec fetch fmt format freeze generate get grep help images " +
+  "info init inspect install issue lint list log login logs ls ls-files merge mod mv new outdated pack plan pr " +
+  "preview ps publish pull push rebase release remote remove repo reset restore rev-parse revert rm run serve show " +
+  "start stash status stop submodule switch sync tag test tidy tool uninstall up update upgrade version vet watch " +
+  "why worktree";
+
+const domains =
+  "anthropic.com arxiv.org aws.amazon.com bitbucket.org cloud.google.com crates.io developer.mozilla.org " +
+  "docs.anthropic.com docs.aws.amazon.com docs.djangoproject.com docs.docker.com docs.github.com docs.python.org " +
+  "docs.rs duckduckgo.com en.wikipedia.org fastapi.tiangolo.com gist.github.com github.com gitlab.com go.dev " +
+  "google.com hub.docker.com huggingface.co kubernetes.io learn.microsoft.com localhost medium.com nextjs.org " +
+  "nodejs.org npmjs.com opentelemetry.io pkg.go.dev platform.openai.com pypi.org pytorch.org " +
+  "raw.githubusercontent.com react.dev reactjs.org readthedocs.io registry.npmjs.org rust-lang.org " +
+  "stackoverflow.com superuser.com typescriptlang.org vercel.com www.google.com www.npmjs.com " +
+  "www.typescriptlang.org";
+
+const extensions =
+  "bash bat c cc cfg clj conf cpp cs css csv cxx dart dockerfile env ex exs go gradle graphql h hpp hs html ini ipynb " +
+  "java jpeg jpg js json jsonl jsx kt less lock log lua m md mdx mjs pdf php pl png proto ps1 py pyi r rb rs rst " +
+  "sass scala scss sh sql svelte svg swift tex tf toml ts tsv tsx txt vue xml yaml yml zsh";
+
+/** Attributes whose values AgentProxy takes from what an agent typed, with the values that stay as they are. */
+const bounded: Readonly<Record<string, string>> = {
+  command_category: shellCommands,
+  subcommand: subcommands,
+  domain: domains,
+  file_extension: extensions,
+};
+
+/** Attributes that are names of things on the machine: few, unless something goes wrong with them. */
+const named = ["tool_name", "skill_name", "subagent_type", "operation", "function", "model"];
+
+function key(name: string): string {
+  return `attributes[${text(name)}]`;
+}
+
+/** Statements (context `resource`) that leave only what becomes a label, and what `more` names. */
+export function keepResourceLabels(...more: string[]): string {
+  return `keep_keys(attributes, ${list([...resourceLabels, ...more])})`;
+}
+
+/** Statements (context `datapoint`) that take the unbounded out of a point's attributes. */
+export const boundPointLabels: readonly string[] = [
+  ...freeText.map((name) => `delete_key(attributes, ${text(name)})`),
+  `delete_matching_keys(attributes, ${text(identities)})`,
+  ...Object.entries(bounded).map(
+    ([name, words]) =>
+      `set(${key(name)}, ${text(otherValue)}) ` +
+      `where ${key(name)} != nil and not IsMatch(${key(name)}, ${text(oneOf(words.split(" ")))})`,
+  ),
+  ...named.map(
+    (name) =>
+      `set(${key(name)}, ${text(otherValue)}) ` +
+      `where ${key(name)} != nil and not IsMatch(${key(name)}, ${text("^[A-Za-z0-9_.:/@-]{1,64}$")})`,
+  ),
+];

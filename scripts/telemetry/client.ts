@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { Client, credentials, Metadata, type ChannelCredentials } from "@grpc/grpc-js";
+import { encode, type ExportRequest, type Signal } from "./otlp";
+
+/** How to reach an OTLP endpoint. */
+export interface Target {
+  /** `http://host:port` or `https://host:port`. */
+  readonly endpoint: string;
+  readonly protocol: "grpc" | "http/json";
+  /** Headers of every request, for example `authorization: Bearer …`. Default none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Files (PEM) for `https`: the authority to trust, and the client's own certificate and key. Default none. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** Milliseconds until a request is given up. Default 10,000. */
+  readonly timeout?: number;
+}
+
+/** Sends export requests to one endpoint. */
+export interface OtlpClient {
+  /** Resolves when the endpoint has taken the request; rejects with what it answered. */
+  send(signal: Signal, request: ExportRequest): Promise<void>;
+  close(): void;
+}
+
+/** A client for the target. No retries: a test and a person at a terminal want to see the first refusal. */
+export function otlpClient(target: Target): OtlpClient {
+  return target.protocol === "grpc" ? grpcClient(target) : httpClient(target);
+}
+
+function pem(file: string | undefined): Buffer | undefined {
+  return file === undefined ? undefined : readFileSync(file);
+}
+
+const services: Record<Signal, string> = {
+  traces: "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+  metrics: "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+};
+
+function grpcCredentials({ endpoint, tls }: Target): ChannelCredentials {
+  if (!endpoint.startsWith("https:")) {
+    return credentials.createInsecure();
+  }
+  return credentials.createSsl(pem(tls?.ca) ?? null, pem(tls?.key) ?? null, pem(tls?.cert) ?? null);
+}
+
+function grpcClient(target: Target): OtlpClient {
+  const client = new Client(new URL(target.endpoint).host, grpcCredentials(target), {
+    "grpc.max_send_message_length": -1,
+  });
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(target.headers ?? {})) {
+    metadata.set(name.toLowerCase(), value);
+  }
+  return {
+    send: (signal, request) =>
+      new Promise((resolve, reject) => {
+        const deadline = Date.now() + (target.timeout ?? 10_000);
+        client.makeUnaryRequest(
+          services[signal],
+          (body: Buffer) => body,
+          (body) => body,
+          encode(signal, request),
+          metadata,
+          { deadline },
+          (error) => (error ? reject(error) : resolve()),
+        );
+      }),
+    close: () => client.close(),
+  };
+}
+
+function httpClient({ endpoint, headers, tls, timeout }: Target): OtlpClient {
+  const start = endpoint.startsWith("https:") ? httpsRequest : httpRequest;
+  const files = { ca: pem(tls?.ca), cert: pem(tls?.cert), key: pem(tls?.key) };
+  return {
+    send: (signal, body) =>
+      new Promise((resolve, reject) => {
+        const options = {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          timeout: timeout ?? 10_000,
+          ...files,
+        };
+        const sent = start(new URL(`/v1/${signal}`, endpoint), options, (answer) => {
+          let text = "";
+          answer.setEncoding("utf8").on("data", (part: string) => (text += part));
+          answer.on("end", () =>
+            answer.statusCode === 200 ? resolve() : reject(new Error(`HTTP ${answer.statusCode}: ${text}`)),
+          );
+        });
+        sent.on("timeout", () => sent.destroy(new Error("no answer in time"))).on("error", reject);
+        sent.end(JSON.stringify(body));
+      }),
+    close: () => undefined,
+  };
+}

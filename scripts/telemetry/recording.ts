@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { ExportRequest, Resource, Signal } from "./otlp";
+
+/** One export request as it was received. */
+export interface RecordedRequest {
+  readonly signal: Signal;
+  readonly request: ExportRequest;
+}
+
+/** Reads a recording: a file with one `{"signal", "request"}` per line, `request` in OTLP/JSON. */
+export function readRecording(file: string): RecordedRequest[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as RecordedRequest);
+}
+
+/**
+ * The recording as if it had ended at `end`: every `*UnixNano` moved by the same amount.
+ * @param end milliseconds since 1970. Default now.
+ */
+export function shiftTo(recording: readonly RecordedRequest[], end = Date.now()): RecordedRequest[] {
+  let last = 0n;
+  map(recording, (key, value) => {
+    if (isTime(key, value)) {
+      const time = BigInt(value as string);
+      last = time > last ? time : last;
+    }
+    return value;
+  });
+  const shift = BigInt(end) * 1_000_000n - last;
+  return map(recording, (key, value) =>
+    isTime(key, value) ? String(BigInt(value as string) + shift) : value,
+  ) as RecordedRequest[];
+}
+
+/** Unset times are zero and stay so. */
+function isTime(key: string, value: unknown): boolean {
+  return key.endsWith("UnixNano") && BigInt(value as string) !== 0n;
+}
+
+function map(value: unknown, change: (key: string, value: unknown) => unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => map(item, change));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, typeof item === "object" ? map(item, change) : change(key, item)]),
+  );
+}
+
+const instanceId = "service.instance.id";
+
+function resources({ request }: RecordedRequest): Resource[] {
+  return [...(request.resourceSpans ?? []), ...(request.resourceMetrics ?? [])].flatMap(
+    ({ resource }) => resource ?? [],
+  );
+}
+
+/** The recorded processes' ids, each once; empty for SDKs that give none. */
+export function instanceIds(recording: readonly RecordedRequest[]): string[] {
+  const ids = recording
+    .flatMap(resources)
+    .flatMap(({ attributes }) => attributes ?? [])
+    .filter(({ key }) => key === instanceId)
+    .map(({ value }) => value.stringValue!);
+  return [...new Set(ids)];
+}
+
+/** The recording as if other processes had sent it: a new id for each recorded one, none where there was none. */
+export function asNewProcesses(recording: readonly RecordedRequest[]): RecordedRequest[] {
+  const fresh = new Map(instanceIds(recording).map((id) => [id, randomUUID()]));
+  const copy = structuredClone(recording) as RecordedRequest[];
+  for (const attribute of copy.flatMap(resources).flatMap(({ attributes }) => attributes ?? [])) {
+    if (attribute.key === instanceId) {
+      attribute.value = { stringValue: fresh.get(attribute.value.stringValue!)! };
+    }
+  }
+  return copy;
+}

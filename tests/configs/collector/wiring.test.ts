@@ -1,0 +1,32 @@
+import { collectorConfig } from "../../../configs/collector";
+import { wiringProblems } from "../../../configs/collector/check";
+import type { TraceStitching } from "../../../configs/settings";
+
+const scrapeInterval = { seconds: 10 };
+
+test.each<TraceStitching>(["process", "off"])("traceStitching %s: every pipeline is wired", (traceStitching) => {
+  expect(wiringProblems(collectorConfig({ scrapeInterval, traceStitching }))).toEqual([]);
+});
+
+test("what is wrong with the wiring is said", () => {
+  const config = collectorConfig({ scrapeInterval, traceStitching: "process" });
+  const broken = {
+    ...config,
+    connectors: {},
+    exporters: { ...config.exporters, debug: {} },
+    service: {
+      ...config.service,
+      pipelines: {
+        ...config.service.pipelines,
+        logs: { receivers: ["otlp"], processors: ["transform/none", "memory_limiter"], exporters: ["nop"] },
+      },
+    },
+  };
+  expect(wiringProblems(broken)).toEqual([
+    "exporters of traces names 'span_metrics', which is not defined",
+    "receivers of metrics/spans names 'span_metrics', which is not defined",
+    "processors of logs names 'transform/none', which is not defined",
+    "logs takes telemetry from outside, so 'memory_limiter' must be its first processor",
+    "'debug' is defined but not used",
+  ]);
+});

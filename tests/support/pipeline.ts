@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { collectorFiles } from "../../configs/collector";
+import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
+import { parseSettings, type Settings } from "../../configs/settings";
+import { containerPorts, paths } from "../../configs/topology";
+import { Loopback } from "./loopback";
+import { eventually, start, type Running } from "./processes";
+import { program } from "./programs";
+import { instantQuery, type Sample } from "./promql";
+import { startTraceSink, type ArrivedSpan } from "./traceSink";
+
+/** A running collector and Prometheus with the rendered configurations, on free ports of loopback. */
+export interface Pipeline {
+  /** Endpoints for clients: `http://127.0.0.1:port`. */
+  readonly otlpGrpc: string;
+  readonly otlpHttp: string;
+  readonly prometheusUrl: string;
+  /** The addresses that Prometheus scrapes: what clients sent, what lives, and the collector about itself. */
+  readonly metricsUrl: string;
+  readonly liveMetricsUrl: string;
+  readonly telemetryUrl: string;
+  /** Runs an instant query, now. */
+  query(promql: string): Promise<Sample[]>;
+  /** Waits until Prometheus has scraped the collector once more, so that what was sent before is there. */
+  scraped(): Promise<void>;
+  /** Spans that the collector passed on, as they arrived. */
+  spans(): readonly ArrivedSpan[];
+  collectorLog(): string;
+  collectorPid(): number;
+  prometheusLog(): string;
+  /** Stops and starts one of the two, with its configuration and (Prometheus) its data. Default signal `SIGTERM`. */
+  restart(which: "collector" | "prometheus", signal?: NodeJS.Signals): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What a test may set. */
+export interface PipelineOptions {
+  /** Settings as in a stack's file, over the defaults. Default: a scrape interval of 1 s, to keep tests short. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Settings from keys of a stack's file. */
+export function settingsOf(config: Readonly<Record<string, string>>): Settings {
+  const parsed = parseSettings(config, new Set());
+  if ("problems" in parsed) {
+    throw new Error(parsed.problems.map(({ key, text }) => `${key}: ${text}`).join("\n"));
+  }
+  return parsed.settings;
+}
+
+/** Starts a collector, a Prometheus and something that takes the traces, and waits until they answer. */
+export async function startPipeline({ settings: config }: PipelineOptions = {}): Promise<Pipeline> {
+  const settings = settingsOf({ scrapeInterval: "1s", ...config });
+  const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
+  const loopback = new Loopback();
+  const { collector: ports, tempo, prometheus } = containerPorts;
+  const url = async (service: string, port: number): Promise<string> =>
+    `http://127.0.0.1:${await loopback.port(service, port)}`;
+
+  const collectorFile = join(folder, "collector.yaml");
+  const [collectorConfig] = collectorFiles(settings);
+  writeFileSync(collectorFile, await loopback.localise("collector", collectorConfig!.content));
+
+  mkdirSync(join(folder, "rules"));
+  const local = { [paths.prometheus.rules]: join(folder, "rules"), [paths.prometheus.data]: join(folder, "data") };
+  const prometheusFile = join(folder, basename(paths.prometheus.config));
+  for (const { path, content } of prometheusFiles(settings)) {
+    if (path === paths.prometheus.config) {
+      writeFileSync(prometheusFile, await loopback.localise("prometheus", content, local));
+    } else {
+      writeFileSync(join(folder, "rules", basename(path)), content);
+    }
+  }
+  const sink = await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc));
+  const prometheusUrl = await url("prometheus", prometheus.http);
+  const healthUrl = await url("collector", ports.health);
+  const startCollector = async (): Promise<Running> => {
+    const running = start(program("otelcol-contrib"), [`--config=${collectorFile}`], { GOMEMLIMIT: "400MiB" });
+    await ready(running, healthUrl);
+    return running;
+  };
+  const startPrometheus = async (): Promise<Running> => {
+    const args = prometheusCommand
+      .map((arg) => arg.replace(paths.prometheus.config, prometheusFile))
+      .map((arg) =>
+        arg === `--storage.tsdb.path=${paths.prometheus.data}` ? `--storage.tsdb.path=${join(folder, "data")}` : arg,
+      );
+    const running = start(program("prometheus"), [...args, `--web.listen-address=${new URL(prometheusUrl).host}`]);
+    await ready(running, `${prometheusUrl}/-/ready`);
+    return running;
+  };
+  const running = { collector: await startCollector(), prometheus: await startPrometheus() };
+  const logs = { collector: "", prometheus: "" };
+
+  const query = (promql: string): Promise<Sample[]> => instantQuery(prometheusUrl, promql);
+  return {
+    otlpGrpc: await url("collector", ports.otlpGrpc),
+    otlpHttp: await url("collector", ports.otlpHttp),
+    prometheusUrl,
+    metricsUrl: `${await url("collector", ports.metrics)}/metrics`,
+    liveMetricsUrl: `${await url("collector", ports.liveMetrics)}/metrics`,
+    telemetryUrl: `${await url("collector", ports.telemetry)}/metrics`,
+    query,
+    scraped: async () => {
+      // A batch and a scrape that begins after it.
+      const since = Date.now() / 1000 + 0.5;
+      await eventually("a scrape", async () => {
+        const [agents] = await query('timestamp(up{job="agents"} == 1)');
+        return agents !== undefined && agents.value > since ? true : undefined;
+      });
+    },
+    spans: () => sink.spans(),
+    collectorLog: () => logs.collector + running.collector.log(),
+    collectorPid: () => running.collector.pid,
+    prometheusLog: () => logs.prometheus + running.prometheus.log(),
+    restart: async (which, signal) => {
+      await running[which].stop(signal);
+      logs[which] += running[which].log();
+      running[which] = await (which === "collector" ? startCollector() : startPrometheus());
+    },
+    stop: async () => {
+      await Promise.all([running.collector.stop(), running.prometheus.stop()]);
+      sink.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(running: Running, url: string): Promise<void> {
+  try {
+    await eventually(`an answer of ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 30);
+  } catch (error) {
+    await running.stop("SIGKILL");
+    throw new Error(`${(error as Error).message}\n${running.log()}`, { cause: error });
+  }
+}

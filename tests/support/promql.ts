@@ -1,0 +1,55 @@
+/** One series of an instant query's answer. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+interface Answer {
+  readonly status: string;
+  readonly error?: string;
+  readonly data: { readonly resultType: string; readonly result: unknown };
+}
+
+async function ask(base: string, path: string, parameters: Record<string, string>): Promise<Answer["data"]> {
+  const url = new URL(path, base);
+  url.search = new URLSearchParams(parameters).toString();
+  const answer = (await (await fetch(url)).json()) as Answer;
+  if (answer.status !== "success") {
+    throw new Error(`${parameters["query"]}: ${answer.error}`);
+  }
+  return answer.data;
+}
+
+/**
+ * Runs an instant query.
+ * @param time seconds since 1970; default now.
+ */
+export async function instantQuery(base: string, query: string, time = Date.now() / 1000): Promise<Sample[]> {
+  const { result, resultType } = await ask(base, "/api/v1/query", { query, time: time.toFixed(3) });
+  if (resultType === "scalar") {
+    return [{ labels: {}, value: Number((result as [number, string])[1]) }];
+  }
+  return (result as { metric: Record<string, string>; value: [number, string] }[]).map(({ metric, value }) => ({
+    labels: metric,
+    value: Number(value[1]),
+  }));
+}
+
+/** An exemplar of a series. */
+export interface Exemplar {
+  readonly seriesLabels: Readonly<Record<string, string>>;
+  readonly traceId: string;
+}
+
+/** The exemplars of a query of the last ten minutes. */
+export async function exemplars(base: string, query: string): Promise<Exemplar[]> {
+  const now = Date.now() / 1000;
+  const url = new URL("/api/v1/query_exemplars", base);
+  url.search = new URLSearchParams({ query, start: String(now - 600), end: String(now + 60) }).toString();
+  const answer = (await (await fetch(url)).json()) as {
+    data: { seriesLabels: Record<string, string>; exemplars: { labels: Record<string, string> }[] }[];
+  };
+  return answer.data.flatMap((series) =>
+    series.exemplars.map(({ labels }) => ({ seriesLabels: series.seriesLabels, traceId: labels["trace_id"] ?? "" })),
+  );
+}

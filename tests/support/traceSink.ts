@@ -1,0 +1,53 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { decode, type Span } from "../../scripts/telemetry/otlp";
+
+/** A span as it arrived, with the attributes of its resource. */
+export interface ArrivedSpan extends Span {
+  readonly resource: Readonly<Record<string, string | undefined>>;
+}
+
+/** Takes the collector's traces where no Tempo is needed: what counts is what the collector sends. */
+export interface TraceSink {
+  spans(): readonly ArrivedSpan[];
+  stop(): void;
+}
+
+/** Listens for OTLP over gRPC on a port of loopback. */
+export async function startTraceSink(port: number): Promise<TraceSink> {
+  const spans: ArrivedSpan[] = [];
+  const server = new Server({ "grpc.max_receive_message_length": -1 });
+  server.addService(
+    {
+      export: {
+        path: "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: (body: Buffer) => body,
+        requestDeserialize: (body: Buffer) => body,
+        responseSerialize: (body: Buffer) => body,
+        responseDeserialize: (body: Buffer) => body,
+      },
+    },
+    {
+      export: (call: { request: Buffer }, answer: (error: null, body: Buffer) => void) => {
+        for (const { resource, scopeSpans } of decode("traces", call.request).resourceSpans ?? []) {
+          const attributes = Object.fromEntries(
+            (resource?.attributes ?? []).map(({ key, value }) => [key, value.stringValue]),
+          );
+          spans.push(
+            ...(scopeSpans ?? [])
+              .flatMap((scope) => scope.spans ?? [])
+              .map((span) => ({ ...span, resource: attributes })),
+          );
+        }
+        answer(null, Buffer.alloc(0));
+      },
+    },
+  );
+  await new Promise<void>((done, fail) =>
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
+      error ? fail(error) : done(),
+    ),
+  );
+  return { spans: () => spans, stop: () => server.forceShutdown() };
+}
