@@ -12,6 +12,7 @@ import { goDuration, type Duration, type Settings } from "../settings";
  */
 export function tempoConfig(retention: Duration): object {
   const blockRetention = goDuration(retention);
+  const complete_block_timeout = "1m";
   // The scheduler and the worker each have a copy of this block; the overrides apply to both.
   const compaction = { block_retention: blockRetention, compacted_block_retention: "5m" };
   return {
@@ -23,7 +24,17 @@ export function tempoConfig(retention: Duration): object {
       // Agents send prompts and answers of up to 60 KB as attributes; Tempo would cut them at 2,048 bytes.
       max_attribute_bytes: 131_072,
     },
-    live_store: { complete_block_timeout: "1m" },
+    live_store: { complete_block_timeout },
+    query_frontend: {
+      // The dashboards add up the spans of a task, which can be more than the hundred that a search gives otherwise.
+      search: { max_spans_per_span_set: 1000 },
+      metrics: {
+        // What the live store has dropped must be asked of the blocks, or every TraceQL metrics query fails.
+        query_backend_after: complete_block_timeout,
+        // No limit of its own to a query's time range: the retention is one.
+        max_duration: "0s",
+      },
+    },
     backend_scheduler: {
       provider: {
         retention: { interval: "1m" },

@@ -1,9 +1,11 @@
 import type { SourceFile } from "../../files";
 import type { Fields } from "./model";
+import { modelsBoard } from "./models";
 import { overviewBoard } from "./overview";
+import { taskBoard } from "./task";
 
 /** The project's own dashboards, in the order in which Grafana's folder should be read. */
-export const boards: readonly (() => Fields)[] = [overviewBoard];
+export const boards: readonly (() => Fields)[] = [overviewBoard, taskBoard, modelsBoard];
 
 /** The dashboards as files: name and text, the same on every run. */
 export function boardFiles(): SourceFile[] {

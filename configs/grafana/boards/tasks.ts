@@ -66,7 +66,6 @@ export function lastTasks(): Panel {
     links: [openTask],
     overrides: [
       column("time", "Started", { "custom.width": 180 }),
-      column("startTime", "Started", { "custom.width": 180 }),
       column("duration", "Duration", { "custom.width": 110 }),
       statusCell,
       column("pa.task.description", "Task"),
@@ -74,7 +73,7 @@ export function lastTasks(): Panel {
       column("agentproxy.project_id", "Project", { "custom.width": 150 }),
       column("agentproxy.role", "Role", { "custom.width": 120 }),
       column("status", "Span status", { "custom.width": 110 }),
-      ...["traceIdHidden", "traceService", "traceName", "spanID", "name", "nested"].map(hidden),
+      ...["traceIdHidden", "traceService", "traceName", "spanID", "name", "service.namespace"].map(hidden),
     ],
   });
 }
