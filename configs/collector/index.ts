@@ -49,7 +49,22 @@ export function collectorConfig({ scrapeInterval, traceStitching }: CollectorSet
       telemetry: {
         metrics: {
           level: "detailed",
-          readers: [{ pull: { exporter: { prometheus: { host: "0.0.0.0", port: ports.telemetry } } } }],
+          readers: [
+            {
+              pull: {
+                exporter: {
+                  prometheus: {
+                    host: "0.0.0.0",
+                    port: ports.telemetry,
+                    // `_total` and units in the names, whichever format a scraper asks for.
+                    without_type_suffix: false,
+                    without_units: false,
+                    without_scope_info: true,
+                  },
+                },
+              },
+            },
+          ],
         },
       },
       pipelines: {

@@ -3,6 +3,7 @@ import { renderYaml, type ConfigFile } from "../render";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
 import type { OwnJob } from "./jobs";
 import { ruleFiles } from "./rules";
+import { settingsRules } from "./settingsRules";
 
 /** Prometheus' configuration: retention, rules, and what it scrapes. */
 export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets">): object {
@@ -45,6 +46,7 @@ export function prometheusFiles(settings: Settings): ConfigFile[] {
   return [
     renderYaml(paths.prometheus.config, prometheusConfig(settings), settings.overrides.prometheus),
     ...ruleFiles(),
+    renderYaml(`${paths.prometheus.rules}/settings.yml`, settingsRules(settings)),
   ];
 }
 

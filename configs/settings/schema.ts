@@ -1,5 +1,6 @@
 import { ownJobs } from "../prometheus/jobs";
 import { serviceNames, type ServiceName } from "../topology";
+import { alerts } from "./alerts";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
 import type { Settings } from "./types";
@@ -23,6 +24,7 @@ export const keys = {
   metricsRetention: key("15d", parse.duration("2h", "520w")),
   metricsRetentionSize: key("2GB", parse.size),
   scrapeInterval: key("10s", parse.duration("1s", "1m")),
+  alerts: key("{}", alerts),
   scrapeTargets: key("[]", parse.scrapeTargets(ownJobs)),
   traceStitching: key("process", parse.oneOf("process", "off")),
   otlpGrpcPort: key("4317", parse.port),
@@ -81,6 +83,7 @@ export function toSettings(values: Values): Settings {
     scrapeInterval: values.scrapeInterval,
     scrapeTargets: values.scrapeTargets,
     traceStitching: values.traceStitching,
+    alerts: values.alerts,
     ports: {
       otlpGrpc: values.otlpGrpcPort,
       otlpHttp: values.otlpHttpPort,

@@ -1,4 +1,5 @@
 import type { ServiceName } from "../topology";
+import type { AlertSettings } from "./alerts";
 
 /** A value that YAML can say. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -51,6 +52,7 @@ export interface Settings {
   readonly scrapeInterval: Duration;
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly traceStitching: TraceStitching;
+  readonly alerts: AlertSettings;
   readonly ports: PublishedPorts;
   /** Image reference per service. */
   readonly images: Readonly<Record<ServiceName, string>>;

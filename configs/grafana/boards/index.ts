@@ -2,10 +2,11 @@ import type { SourceFile } from "../../files";
 import type { Fields } from "./model";
 import { modelsBoard } from "./models";
 import { overviewBoard } from "./overview";
+import { stackBoard } from "./stack";
 import { taskBoard } from "./task";
 
 /** The project's own dashboards, in the order in which Grafana's folder should be read. */
-export const boards: readonly (() => Fields)[] = [overviewBoard, taskBoard, modelsBoard];
+export const boards: readonly (() => Fields)[] = [overviewBoard, taskBoard, modelsBoard, stackBoard];
 
 /** The dashboards as files: name and text, the same on every run. */
 export function boardFiles(): SourceFile[] {

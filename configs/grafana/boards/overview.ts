@@ -14,6 +14,7 @@ import {
   spanCalls,
   spanDurations,
 } from "./queries";
+import { stackBoardUid } from "./stack";
 import { lastTasks, taskEnds } from "./tasks";
 import { agentChoices, modelChoice } from "./variables";
 
@@ -77,7 +78,7 @@ const alertsFiring = stat({
     [null, "green"],
     [1, "red"],
   ],
-  links: [{ title: "Stack health", url: "/d/agentproxy-stack" }],
+  links: [{ title: "Stack health", url: `/d/${stackBoardUid}` }],
 });
 
 const tasksOverTime = timeseries({
