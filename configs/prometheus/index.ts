@@ -38,7 +38,13 @@ function job(name: OwnJob, target: string, more: object = {}): object {
 }
 
 function extraJob({ job: name, targets, path, labels }: ScrapeTarget): object {
-  return { job_name: name, metrics_path: path, static_configs: [{ targets, labels }] };
+  return {
+    job_name: name,
+    metrics_path: path,
+    // Prometheus 3 refuses an answer without a Content-Type, which home-made endpoints often give.
+    fallback_scrape_protocol: "PrometheusText0.0.4",
+    static_configs: [{ targets, labels }],
+  };
 }
 
 /** Prometheus' files: its configuration and every rule file. */

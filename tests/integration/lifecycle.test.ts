@@ -3,7 +3,8 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEngine } from "../support/prerequisites";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
-import { eventually, getJson, grafanaAdmin, query } from "../support/backends";
+import { eventually, getJson, grafanaAdmin } from "../support/backends";
+import { instantQuery } from "../support/promql";
 
 jest.setTimeout(300_000);
 
@@ -36,8 +37,8 @@ describeOnEngine("the life of a stack on a real engine", () => {
 
   test("every target of Prometheus is up", async () => {
     await eventually(60, async () => {
-      const up = await query(stack.url("prometheusPort"), "up");
-      expect(Object.fromEntries(up.map(({ metric, value }) => [metric["job"], value]))).toEqual({
+      const up = await instantQuery(stack.url("prometheusPort"), "up");
+      expect(Object.fromEntries(up.map(({ labels, value }) => [labels["job"], value]))).toEqual({
         agents: 1,
         "agents-live": 1,
         collector: 1,

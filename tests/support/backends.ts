@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StackUnderTest } from "./stackUnderTest";
 
-/** One series of an instant query. */
-export interface Sample {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-interface InstantAnswer {
-  readonly data: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
-}
-
 /** Fetches JSON; anything but a 200 is an error that says where. */
 export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(url, init);
@@ -20,23 +10,18 @@ export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T
   return (await response.json()) as T;
 }
 
-/** Asks a Prometheus (or Grafana's proxy for it) an instant query. */
-export async function query(base: string, promql: string, init: RequestInit = {}): Promise<Sample[]> {
-  const { data } = await getJson<InstantAnswer>(`${base}/api/v1/query?query=${encodeURIComponent(promql)}`, init);
-  return data.result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
-}
-
-interface OtlpSpan {
+/** A span as Tempo gives it; ids are base64. */
+export interface TempoSpan {
   readonly name: string;
-  readonly traceId: string;
+  readonly spanId: string;
   readonly parentSpanId?: string;
   readonly attributes?: readonly { key: string; value: Record<string, unknown> }[];
 }
 
 /** The spans of a trace; none when Tempo doesn't know it (the v2 path answers 200 then, too). */
-export async function spansOf(base: string, traceId: string, init: RequestInit = {}): Promise<OtlpSpan[]> {
+export async function spansOf(base: string, traceId: string, init: RequestInit = {}): Promise<TempoSpan[]> {
   const answer = await getJson<{
-    trace?: { resourceSpans?: { scopeSpans?: { spans?: OtlpSpan[] }[] }[] };
+    trace?: { resourceSpans?: { scopeSpans?: { spans?: TempoSpan[] }[] }[] };
   }>(`${base}/api/v2/traces/${traceId}`, { ...init, headers: { ...init.headers, accept: "application/json" } });
   return (answer.trace?.resourceSpans ?? []).flatMap(({ scopeSpans = [] }) =>
     scopeSpans.flatMap(({ spans = [] }) => spans),

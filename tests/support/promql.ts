@@ -10,22 +10,34 @@ interface Answer {
   readonly data: { readonly resultType: string; readonly result: unknown };
 }
 
-async function ask(base: string, path: string, parameters: Record<string, string>): Promise<Answer["data"]> {
-  const url = new URL(path, base);
+async function ask(
+  base: string,
+  path: string,
+  parameters: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Answer["data"]> {
+  const url = new URL(`${base}${path}`);
   url.search = new URLSearchParams(parameters).toString();
-  const answer = (await (await fetch(url)).json()) as Answer;
+  const response = await fetch(url, { headers });
+  const answer = (await response.json()) as Answer;
   if (answer.status !== "success") {
-    throw new Error(`${parameters["query"]}: ${answer.error}`);
+    throw new Error(`${parameters["query"]}: ${response.status} ${answer.error}`);
   }
   return answer.data;
 }
 
 /**
  * Runs an instant query.
+ * @param base the address of Prometheus, or of Grafana's proxy to it.
  * @param time seconds since 1970; default now.
  */
-export async function instantQuery(base: string, query: string, time = Date.now() / 1000): Promise<Sample[]> {
-  const { result, resultType } = await ask(base, "/api/v1/query", { query, time: time.toFixed(3) });
+export async function instantQuery(
+  base: string,
+  query: string,
+  time = Date.now() / 1000,
+  headers: Record<string, string> = {},
+): Promise<Sample[]> {
+  const { result, resultType } = await ask(base, "/api/v1/query", { query, time: time.toFixed(3) }, headers);
   if (resultType === "scalar") {
     return [{ labels: {}, value: Number((result as [number, string])[1]) }];
   }

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CommandResult } from "../support/checkout";
+import { describeOnEngine } from "../support/prerequisites";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+
+jest.setTimeout(300_000);
+
+describeOnEngine("plain pulumi on a real engine", () => {
+  let stack: StackUnderTest;
+  let backend: string;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-plain");
+    backend = join(stack.checkout.folder, "elsewhere");
+    mkdirSync(backend);
+    await pulumi("stack", "init", stack.name);
+  });
+  afterAll(async () => {
+    await pulumi("destroy", "--yes", "--refresh", "--stack", stack.name);
+    stack.checkout.remove();
+  });
+
+  const pulumi = (...args: string[]): Promise<CommandResult> =>
+    new Promise((resolve) => {
+      const launcher = join(stack.checkout.folder, "node_modules/pulumi/run.js");
+      const env = { ...process.env, PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE: "" };
+      execFile(process.execPath, [launcher, ...args], { cwd: stack.checkout.folder, env }, (error, stdout, stderr) =>
+        resolve({ status: error === null ? 0 : 1, output: stdout + stderr }),
+      );
+    });
+  const up = (...more: string[]): Promise<CommandResult> => pulumi("up", "--yes", "--stack", stack.name, ...more);
+
+  test("up uses the backend that the user names", async () => {
+    expect(await up()).toMatchObject({ status: 0 });
+    const state = readFileSync(join(backend, ".pulumi/stacks/agentproxy-otel", `${stack.name}.json`), "utf8");
+    expect(state).toContain("agentproxy-otel:index:ObservabilityStack");
+    expect(await pulumi("preview", "--stack", stack.name, "--expect-no-changes")).toMatchObject({ status: 0 });
+  });
+
+  test("an up with no changes fails when a service doesn't answer, and up --refresh mends it", async () => {
+    docker("stop", stack.dockerName("prometheus"));
+    const { status, output } = await up();
+    expect(status).not.toBe(0);
+    expect(output).toContain("prometheus: its container is exited; `pulumi up --refresh` (or `npm run up`) starts it.");
+    expect(output).toContain(`Last lines of ${stack.dockerName("prometheus")}`);
+    expect(await up("--refresh")).toMatchObject({ status: 0 });
+  });
+
+  test("wrong settings are refused, all at once, before anything is changed", async () => {
+    const before = stack.containerIds();
+    stack.configure({ tracesRetention: "1y", grafanaPort: 99999, graphanaPort: 1 });
+    const { status, output } = await up();
+    stack.configure({ tracesRetention: undefined, grafanaPort: 3999, graphanaPort: undefined });
+    expect(status).not.toBe(0);
+    expect(output).toContain("3 settings are wrong; correct Pulumi.it-plain.yaml and run this again.");
+    expect(output).toContain("there is no such setting; did you mean grafanaPort?");
+    expect(stack.containerIds()).toEqual(before);
+  });
+
+  test("a stack of the same name from elsewhere is said to be in the way, and nothing of it is touched", async () => {
+    const before = stack.containerIds();
+    const other = await StackUnderTest.prepare(stack.name);
+    const { status, output } = await other.tryRun("up");
+    other.checkout.remove();
+    expect(status).not.toBe(0);
+    expect(output).toContain(`There is a container ${stack.dockerName("tempo")} that this stack did not make.`);
+    expect(output).toContain(`There is a volume ${stack.dockerName("tempo-data")} that this stack did not make.`);
+    expect(stack.containerIds()).toEqual(before);
+  });
+});

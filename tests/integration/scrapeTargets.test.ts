@@ -1,0 +1,53 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { eventually } from "../support/backends";
+import { describeOnEngine } from "../support/prerequisites";
+import { instantQuery } from "../support/promql";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+
+jest.setTimeout(300_000);
+
+describeOnEngine("extra scrape targets on a real engine", () => {
+  let stack: StackUnderTest;
+  let program: Server;
+  beforeAll(async () => {
+    program = createServer((request, response) => response.end(request.url === "/stats" ? "my_program_up 42\n" : ""));
+    await new Promise<void>((resolve) => program.listen(0, "0.0.0.0", resolve));
+    stack = await StackUnderTest.prepare("it-scrape");
+    stack.configure({
+      scrapeTargets: [
+        {
+          job: "my-program",
+          targets: [`host.docker.internal:${(program.address() as AddressInfo).port}`],
+          path: "/stats",
+          labels: { team: "core" },
+        },
+        { job: "my-container", targets: ["guest:9090"] },
+      ],
+    });
+    await stack.run("up");
+  });
+  afterAll(async () => {
+    program.close();
+    docker("rm", "--force", "it-scrape-guest");
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  test("a program of the machine itself is scraped, with its labels", async () => {
+    await eventually(40, async () =>
+      expect(await instantQuery(stack.url("prometheusPort"), "my_program_up")).toEqual([
+        { labels: expect.objectContaining({ job: "my-program", team: "core" }) as object, value: 42 },
+      ]),
+    );
+  });
+
+  test("a container that joined the network is scraped by its name", async () => {
+    const image = docker("inspect", "--format", "{{.Config.Image}}", stack.dockerName("prometheus")).trim();
+    const network = "agentproxy-otel-it-scrape";
+    docker("run", "--detach", "--name", "it-scrape-guest", "--network", network, "--network-alias", "guest", image);
+    await eventually(40, async () =>
+      expect(await instantQuery(stack.url("prometheusPort"), 'up{job="my-container"}')).toMatchObject([{ value: 1 }]),
+    );
+  });
+});
