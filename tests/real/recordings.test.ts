@@ -1,4 +1,5 @@
 import { replay } from "../../scripts/telemetry/replay";
+import { complaints } from "../support/complaints";
 import { startPipeline, type Pipeline } from "../support/pipeline";
 import { describeReal } from "../support/programs";
 import { recordingFile, recordings, selector, truthOf } from "../support/truth";
@@ -35,12 +36,7 @@ describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
     });
 
     test("the collector has nothing to complain about", () => {
-      expect(
-        pipeline
-          .collectorLog()
-          .split("\n")
-          .filter((line) => /\t(warn|error)\t/.test(line)),
-      ).toEqual([]);
+      expect(complaints(pipeline.collectorLog())).toEqual([]);
     });
   });
 });

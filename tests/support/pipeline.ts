@@ -107,8 +107,8 @@ export async function startPipeline({ settings: config }: PipelineOptions = {}):
       // A batch and a scrape that begins after it.
       const since = Date.now() / 1000 + 0.5;
       await eventually("a scrape", async () => {
-        const [agents] = await query('timestamp(up{job="agents"} == 1)');
-        return agents !== undefined && agents.value > since ? true : undefined;
+        const scrapes = await query('timestamp(up{job=~"agents|agents-live"})');
+        return scrapes.length === 2 && scrapes.every(({ value }) => value > since) ? true : undefined;
       });
     },
     spans: () => sink.spans(),

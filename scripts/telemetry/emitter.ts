@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { ROOT_CONTEXT, SpanStatusCode, type Attributes, type Tracer } from "@opentelemetry/api";
+import { credentials, Metadata } from "@grpc/grpc-js";
+import { AggregationTemporalityPreference } from "@opentelemetry/exporter-metrics-otlp-http";
+import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-grpc";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-grpc";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { instruments, type Instruments } from "./instruments";
+
+/** AgentProxy's tracer and meter. */
+const scope = "agentproxy.telemetry";
+
+/** How an emitter sends, and who it says it is. */
+export interface EmitterOptions {
+  /** OTLP over gRPC: `http://host:port` or `https://host:port`. */
+  readonly endpoint: string;
+  /** Resource attributes, `service.name` at least. Without `service.instance.id` it is an SDK below 1.43. */
+  readonly resource: Readonly<Record<string, string>>;
+  /** Default `cumulative`, as AgentProxy sends; `delta` is what Claude Code and Codex send. */
+  readonly temporality?: "cumulative" | "delta";
+  /** Milliseconds between two exports of metrics. Default 10,000, AgentProxy's. */
+  readonly exportInterval?: number;
+  /** Headers of every request. Default none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Files (PEM) for `https`. Default none. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+/** One process of AgentProxy, as far as its telemetry shows it: sent by the real OpenTelemetry SDK. */
+export interface Emitter {
+  readonly metrics: Instruments;
+  /**
+   * Records a span that has happened, as AgentProxy does: without a parent.
+   * @param start milliseconds since 1970.
+   * @param seconds how long it took.
+   */
+  span(name: string, start: number, seconds: number, attributes?: Attributes, failed?: string): void;
+  /** Exports everything recorded so far. */
+  flush(): Promise<void>;
+  /** Exports and ends, as a process does that comes to its end. */
+  shutdown(): Promise<void>;
+}
+
+/** Starts an emitter. Several in one program are independent of each other. */
+export function startEmitter(options: EmitterOptions): Emitter {
+  const resource = resourceFromAttributes({ ...options.resource });
+  const connection = exporterOptions(options);
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter({
+      ...connection,
+      temporalityPreference:
+        options.temporality === "delta"
+          ? AggregationTemporalityPreference.DELTA
+          : AggregationTemporalityPreference.CUMULATIVE,
+    }),
+    exportIntervalMillis: options.exportInterval ?? 10_000,
+    exportTimeoutMillis: Math.min(options.exportInterval ?? 10_000, 10_000),
+  });
+  const meters = new MeterProvider({ resource, readers: [reader] });
+  const tracers = new BasicTracerProvider({
+    resource,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(connection), { maxQueueSize: 20_000 })],
+  });
+  const tracer = tracers.getTracer(scope);
+  return {
+    metrics: instruments(meters.getMeter(scope)),
+    span: (name, start, seconds, attributes = {}, failed) =>
+      recordSpan(tracer, name, { start, end: start + seconds * 1000, attributes, failed }),
+    flush: async () => {
+      await Promise.all([meters.forceFlush(), tracers.forceFlush()]);
+    },
+    shutdown: async () => {
+      await Promise.all([meters.shutdown(), tracers.shutdown()]);
+    },
+  };
+}
+
+function recordSpan(
+  tracer: Tracer,
+  name: string,
+  { start, end, attributes, failed }: { start: number; end: number; attributes: Attributes; failed?: string },
+): void {
+  const span = tracer.startSpan(name, { startTime: start, attributes }, ROOT_CONTEXT);
+  if (failed !== undefined) {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: failed });
+  }
+  span.end(end);
+}
+
+function exporterOptions({ endpoint, headers, tls }: EmitterOptions): object {
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    metadata.set(name.toLowerCase(), value);
+  }
+  const pem = (file: string | undefined): Buffer | null => (file === undefined ? null : readFileSync(file));
+  const secure = endpoint.startsWith("https:");
+  return {
+    url: endpoint,
+    metadata,
+    credentials: secure
+      ? credentials.createSsl(pem(tls?.ca), pem(tls?.key), pem(tls?.cert))
+      : credentials.createInsecure(),
+  };
+}
