@@ -9,10 +9,10 @@ import type { CollectorConfig } from "./types";
 const ports = containerPorts.collector;
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "scrapeInterval" | "traceStitching">;
+export type CollectorSettings = Pick<Settings, "traceStitching">;
 
 /** The collector's configuration. */
-export function collectorConfig({ scrapeInterval, traceStitching }: CollectorSettings): CollectorConfig {
+export function collectorConfig({ traceStitching }: CollectorSettings): CollectorConfig {
   const stitching = traceStitching === "process" ? stitchingProcessors : {};
   return {
     extensions: {
@@ -32,7 +32,7 @@ export function collectorConfig({ scrapeInterval, traceStitching }: CollectorSet
       ...metricsProcessors,
       ...spanMetricsProcessors,
     },
-    connectors: { span_metrics: spanMetricsConnector(scrapeInterval) },
+    connectors: { span_metrics: spanMetricsConnector },
     exporters: {
       "otlp_grpc/tempo": {
         endpoint: address("tempo", containerPorts.tempo.otlpGrpc),

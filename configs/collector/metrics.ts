@@ -85,10 +85,12 @@ export const metricsProcessors = {
     error_mode: "ignore",
     metric_statements: [
       {
-        // Points of concurrent processes overlap; the accumulator refuses what is older than what it has.
+        // Points of concurrent processes overlap; the accumulator refuses what is older than what it has. The start of
+        // a series' first point is the zero that Prometheus puts before it: as late as can be, because a zero older
+        // than a scrape that didn't have the series is refused.
         context: "datapoint",
         conditions: ["metric.aggregation_temporality == AGGREGATION_TEMPORALITY_DELTA"],
-        statements: ['set(start_time, Now() - Duration("1s"))', "set(time, Now())"],
+        statements: ['set(start_time, Now() - Duration("1ms"))', "set(time, Now())"],
       },
     ],
   },

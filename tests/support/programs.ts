@@ -47,6 +47,8 @@ function isExecutable(file: string): boolean {
 export function describeReal(name: string, programs: readonly ProgramName[], suite: () => void): void {
   const missing = programs.filter((one) => findProgram(one) === undefined);
   if (missing.length === 0) {
+    // Programs start in seconds, not milliseconds.
+    jest.setTimeout(60_000);
     describe(name, suite);
     return;
   }

@@ -2,14 +2,12 @@ import { collectorConfig } from "../../../configs/collector";
 import { wiringProblems } from "../../../configs/collector/check";
 import type { TraceStitching } from "../../../configs/settings";
 
-const scrapeInterval = { seconds: 10 };
-
 test.each<TraceStitching>(["process", "off"])("traceStitching %s: every pipeline is wired", (traceStitching) => {
-  expect(wiringProblems(collectorConfig({ scrapeInterval, traceStitching }))).toEqual([]);
+  expect(wiringProblems(collectorConfig({ traceStitching }))).toEqual([]);
 });
 
 test("what is wrong with the wiring is said", () => {
-  const config = collectorConfig({ scrapeInterval, traceStitching: "process" });
+  const config = collectorConfig({ traceStitching: "process" });
   const broken = {
     ...config,
     connectors: {},
