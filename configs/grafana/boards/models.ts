@@ -1,6 +1,6 @@
 import { board } from "./board";
 import type { Fields } from "./model";
-import { coloured } from "./palette";
+import { coloured, colouredByEnd } from "./palette";
 import { bars, stat, timeseries } from "./panels";
 import {
   agents,
@@ -126,6 +126,7 @@ const errorsByType = bars({
   title: "Errors by type",
   description: `Failed calls by kind of failure and HTTP status. ${mainOnly} “Failed calls” works for both.`,
   empty: "no error in this range",
+  steps: [[null, "red"]],
   queries: [
     instant(`${counted(agents("agentproxy_api_errors_total"), "error_type", "status_code")} > 0`, {
       legend: "{{error_type}} {{status_code}}",
@@ -152,18 +153,22 @@ const tools = bars({
   empty: "no tool used in this range",
   queries: [
     instant(
-      `sort_desc(topk(15, ${counted(agents("agentproxy_tools_executions_total"), "tool_name", "success")} > 0))`,
-      { legend: "{{tool_name}} (success: {{success}})" },
+      `sort_desc(topk(12, ${counted(agents("agentproxy_tools_executions_total", 'success="true"'), "tool_name")} > 0))`,
+      { legend: "{{tool_name}}" },
+    ),
+    instant(
+      `sort_desc(topk(4, ${counted(agents("agentproxy_tools_executions_total", 'success="false"'), "tool_name")} > 0))`,
+      { legend: "{{tool_name}}: fail" },
     ),
   ],
+  overrides: colouredByEnd("fail"),
 });
 
-const code = stat({
+const code = bars({
   title: "Code changed",
   description: `Lines added and removed, and files modified, in this range. ${mainOnly}`,
   empty: "no change counted in this range",
   unit: "short",
-  names: true,
   queries: [
     instant(counted(agents("agentproxy_code_lines_added_total")), { legend: "lines added" }),
     instant(counted(agents("agentproxy_code_lines_removed_total")), { legend: "lines removed" }),

@@ -132,6 +132,7 @@ const latencies = timeseries({
   empty: "no call in this range",
   unit: "s",
   draw: "points",
+  logarithmic: true,
   queries: [
     overTime(quantilePerPoint(0.95, spanDurations('span_name="gemini.api.call", gemini_model=~"$model"')), {
       legend: "Gemini",

@@ -7,29 +7,21 @@ const colours: Readonly<Record<string, string>> = {
   max_iterations: "orange",
   stopped: "yellow",
   error: "red",
-  failed: "red",
   failed_self_check: "dark-red",
-  unfinished: "text",
   // How a check or a call ended.
   pass: "green",
-  success: "green",
-  ok: "green",
   fail: "red",
-  failure: "red",
   // Telemetry on its way.
   accepted: "green",
-  sent: "green",
+  sent: "blue",
   refused: "orange",
   dropped: "red",
   // Percentiles.
   p50: "blue",
   p95: "purple",
-  // Tokens and lines.
+  // Tokens.
   prompt: "blue",
   completion: "purple",
-  added: "green",
-  removed: "red",
-  limit: "red",
 };
 
 /** Gives series with these names their colour. */

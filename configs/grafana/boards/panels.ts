@@ -59,17 +59,17 @@ export function stat(args: PanelArgs & { readonly steps?: readonly Step[]; reado
   );
 }
 
-/** Horizontal bars, one per series: a comparison. */
+/** Horizontal bars, one per series: a comparison. One colour for all, unless steps or overrides say more. */
 export function bars(args: PanelArgs & { readonly max?: number; readonly steps?: readonly Step[] }): Panel {
-  const { max, steps } = args;
+  const { max, steps = [[null, "blue"]] } = args;
   return panel(
     "bargauge",
     args,
     {
       min: 0,
       max,
-      color: steps === undefined ? { mode: "palette-classic" } : { mode: "thresholds" },
-      ...thresholds(steps ?? [[null, "blue"]]),
+      color: { mode: "thresholds" },
+      ...thresholds(steps),
     },
     {
       reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false },
@@ -101,13 +101,19 @@ const drawings: Readonly<Record<Drawing, Fields>> = {
 
 /** Values over time. */
 export function timeseries(
-  args: PanelArgs & { readonly draw: Drawing; readonly max?: number; readonly legend?: readonly string[] },
+  args: PanelArgs & { readonly draw: Drawing; readonly logarithmic?: boolean; readonly legend?: readonly string[] },
 ): Panel {
-  const { draw, max, legend = [] } = args;
+  const { draw, logarithmic = false, legend = [] } = args;
+  // Milliseconds and half hours in one picture need a logarithmic axis, which has no zero.
+  const axis: Fields = logarithmic ? { scaleDistribution: { type: "log", log: 10 } } : {};
   return panel(
     "timeseries",
     args,
-    { min: 0, max, color: { mode: "palette-classic" }, custom: drawings[draw] },
+    {
+      min: logarithmic ? undefined : 0,
+      color: { mode: "palette-classic" },
+      custom: { ...drawings[draw], ...axis },
+    },
     {
       legend: {
         showLegend: true,

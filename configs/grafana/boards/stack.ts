@@ -39,9 +39,9 @@ const alerts = table({
       ],
     }),
     column("severity", "Severity", { "custom.width": 100 }),
-    column("signal", "Signal", { "custom.width": 100 }),
-    column("service_namespace", "Namespace", { "custom.width": 140 }),
-    column("agentproxy_project_id", "Project", { "custom.width": 140 }),
+    column("signal", "Signal", { "custom.width": 100, noValue: "–" }),
+    column("service_namespace", "Namespace", { "custom.width": 140, noValue: "–" }),
+    column("agentproxy_project_id", "Project", { "custom.width": 140, noValue: "–" }),
     hidden("Time"),
     hidden("Value"),
   ],
@@ -65,7 +65,7 @@ const services = stat({
 
 const age = stat({
   title: "Last telemetry",
-  description: "How long ago the collector last accepted a span or a data point from a client.",
+  description: "How long ago the collector last accepted a span or a data point from a client, to the minute.",
   empty: "none since the stack came up",
   unit: "s",
   decimals: 0,
@@ -110,9 +110,9 @@ const pointsOnTheirWay = timeseries({
 });
 
 const queue = bars({
-  title: "Queues",
-  description: "How full the collector's queue to each exporter is. It fills while Tempo doesn't answer.",
-  empty: "no queue",
+  title: "Queue to Tempo",
+  description: "How full the collector's queue of spans is. It fills while Tempo doesn't answer.",
+  empty: "the collector doesn't answer",
   unit: "percentunit",
   decimals: 0,
   max: 1,

@@ -71,7 +71,8 @@ export const kept = stat({
   title: "Kept, and how long it is kept",
   description: "How far back the metrics go, and the retention that was set for metrics and for traces.",
   empty: "unknown",
-  unit: "s",
+  unit: "dtdurations",
+  decimals: 1,
   names: true,
   queries: [
     instant("time() - min(prometheus_tsdb_lowest_timestamp_seconds > 0)", { legend: "metrics go back" }),

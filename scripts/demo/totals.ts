@@ -1,0 +1,48 @@
+import type { Run } from "./day";
+import { cost, isCounted, isVerification } from "./play";
+
+/** What the dashboards must show after runs were played: counts by what they are counted by. */
+export interface Totals {
+  readonly started: number;
+  /** By status, as AgentProxy counts them. */
+  readonly completed: Readonly<Record<string, number>>;
+  /** By how they ended, also those that AgentProxy doesn't count. */
+  readonly ended: Readonly<Record<string, number>>;
+  readonly decisions: Readonly<Record<string, number>>;
+  /** By `type: result`. */
+  readonly verifications: Readonly<Record<string, number>>;
+  readonly calls: number;
+  readonly failedCalls: number;
+  /** Of AgentProxy's main branch. */
+  readonly promptTokens: number;
+  readonly costUsd: number;
+}
+
+/** Adds up what runs will have sent. */
+export function totals(runs: readonly Run[]): Totals {
+  const loops = runs.flatMap((run) => run.loops);
+  const calls = runs.flatMap((run) => run.loops.flatMap((loop) => loop.calls.map((call) => ({ run, call }))));
+  const paid = calls.filter(({ run, call }) => run.agent.revision === "main" && call.failed === undefined);
+  return {
+    started: runs.length,
+    completed: countBy(runs.filter(isCounted), ({ ending }) => ending),
+    ended: countBy(runs, ({ ending }) => ending),
+    decisions: countBy(loops, ({ decision }) => decision),
+    verifications: countBy(
+      loops.filter(isVerification),
+      (loop) => `${loop.decision}: ${loop.worked ? "pass" : "fail"}`,
+    ),
+    calls: calls.length,
+    failedCalls: calls.filter(({ call }) => call.failed !== undefined).length,
+    promptTokens: paid.reduce((sum, { call }) => sum + call.prompt, 0),
+    costUsd: paid.reduce((sum, { run, call }) => sum + cost(run.model, call), 0),
+  };
+}
+
+function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) {
+    counts[key(item)] = (counts[key(item)] ?? 0) + 1;
+  }
+  return counts;
+}
