@@ -1,0 +1,105 @@
+import type { Operation, Reason, SettingChange, StackReport } from "../model";
+import { changeRows, imageTable } from "./changes";
+import { code, counted, details, fence, htmlCode, table } from "./markdown";
+
+/** A part of the report that is shown whole or not at all. */
+export interface Section {
+  /** What the section is, for the line that says it was left out; Markdown. */
+  readonly title: string;
+  readonly body: string;
+}
+
+/** The sections of one stack, the most important first. */
+export function stackSections(stack: StackReport): Section[] {
+  const name = code(stack.name);
+  return [
+    ...when(stack.error !== "", `error of ${name}`, () => errorSection(stack)),
+    ...when(stack.operations.length > 0, `operations on ${name}`, () => operationsSection(stack)),
+    ...when(stack.images.length > 0, `images of ${name}`, () => imageTable(stack.images)),
+    ...when(stack.settings.length > 0, `settings of ${name}`, () =>
+      changeRows("Setting", stack.settings.map(settingRow)),
+    ),
+    ...when(stack.outputs.length > 0, `outputs of ${name}`, () =>
+      changeRows(
+        "Output",
+        stack.outputs.map(({ name: output, change, from, to }) => [code(output), change, from, to]),
+      ),
+    ),
+    ...stack.files.map(({ service, path, diff }) => ({
+      title: `${code(path)} of ${code(service)} in ${name}`,
+      body: details(`${htmlCode(service)} reads ${htmlCode(path)}`, fence("diff", diff)),
+    })),
+    ...stack.dashboards.map((dashboard) => ({
+      title: `dashboard ${code(dashboard.path)} in ${name}`,
+      body: dashboardSection(dashboard),
+    })),
+  ];
+}
+
+function when(condition: boolean, title: string, body: () => string): Section[] {
+  return condition ? [{ title, body: body() }] : [];
+}
+
+function errorSection({ outcome, error }: StackReport): string {
+  const what = outcome === "base-failed" ? "Bringing up the base failed:" : "The preview failed:";
+  return `${what}\n\n${fence("text", error)}`;
+}
+
+function operationsSection({ operations }: StackReport): string {
+  return table(
+    ["Operation", "Resource", "Why", "How", "Downtime expected"],
+    operations.map((operation) => [
+      operation.kind,
+      `${code(operation.type)} ${code(operation.name)}`,
+      operation.reasons.map(reason).join("; ") || "–",
+      how(operation),
+      downtime(operation),
+    ]),
+  );
+}
+
+/** `ports: −127.0.0.1 +0.0.0.0`; long lists are counted. */
+function reason({ property, removed, added }: Reason): string {
+  const side = (sign: string, values: readonly string[]): string[] =>
+    values.length > 3
+      ? [`${sign} ${counted(values.length, "element")}`]
+      : values.map((value) => `${sign} ${code(value)}`);
+  if (property === "uploads") {
+    return `${code(property)} ${[...new Set([...removed, ...added])].map(code).join(", ")}`;
+  }
+  return [code(property), ...side("−", removed), ...side("+", added)].join(" ");
+}
+
+function how({ kind, withoutEffect }: Operation): string {
+  if (kind === "update") {
+    return withoutEffect ? "**recorded only: the provider changes nothing**" : "in place";
+  }
+  return kind === "replace" ? "replaced" : "–";
+}
+
+function downtime({ downtime: expected, graceSeconds }: Operation): string {
+  switch (expected) {
+    case "none":
+      return "none";
+    case "ends":
+      return "ends";
+    case "restart":
+      return `until the new one answers; stopping takes up to ${counted(graceSeconds, "second")}`;
+  }
+}
+
+function settingRow({ key, change, aspect, from, to }: SettingChange): string[] {
+  const what = { setting: "", default: " default", meaning: " meaning", type: " type", value: " value" }[aspect];
+  return [`${code(key)}${what}`, change, from, to];
+}
+
+function dashboardSection({ path, title, panels }: StackReport["dashboards"][number]): string {
+  const lines = panels.map(({ change, title: panel, properties, queries }) => {
+    const name = panel === "" ? "the dashboard itself" : `panel ${code(panel)}`;
+    const what = properties.length > 0 ? `: ${properties.map(code).join(", ")}` : "";
+    const diff = queries === "" ? "" : `\n\n${fence("diff", queries).replaceAll(/^(?=.)/gm, "  ")}\n`;
+    return `- ${change} ${name}${what}${diff}`;
+  });
+  const body = lines.join("\n") || "Only the place of panels changes.";
+  return details(`Dashboard ${htmlCode(title)}: ${counted(panels.length, "change")} (${htmlCode(path)})`, body);
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+
+/** How a command ended. */
+export interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where and how long a command runs. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: ten minutes. */
+  readonly timeoutMs?: number;
+  /** Written to the command's standard input. */
+  readonly input?: string;
+}
+
+/** Runs a command to its end. A status other than 0 is a result, not an exception. */
+export function run(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      timeout: options.timeoutMs ?? 600_000,
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.stdin.on("error", () => undefined); // A command that doesn't read its input may be gone already.
+    child.stdin.end(options.input ?? "");
+    child.once("error", reject);
+    child.once("close", (status) =>
+      resolve({
+        status: status ?? -1,
+        stdout: Buffer.concat(out).toString("utf8"),
+        stderr: Buffer.concat(err).toString("utf8"),
+      }),
+    );
+  });
+}
+
+/**
+ * Runs a command that has to succeed.
+ * @throws Error with the command and what it said.
+ */
+export async function mustRun(command: string, args: readonly string[], options: RunOptions): Promise<string> {
+  const { status, stdout, stderr } = await run(command, args, options);
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(" ")} ended with status ${status}:\n${stderr.trim() || stdout.trim()}`);
+  }
+  return stdout;
+}
