@@ -10,6 +10,7 @@ module.exports = {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,scripts}/**/*.test.ts"] },
     { ...common, displayName: "real", testMatch: ["<rootDir>/tests/real/**/*.test.ts"] },
+    { ...common, displayName: "preview", testMatch: ["<rootDir>/tests/preview/**/*.test.ts"] },
     { ...common, displayName: "integration", testMatch: ["<rootDir>/tests/integration/**/*.test.ts"] },
   ],
 };

@@ -22,7 +22,9 @@ export function dashboardChange(path: string, from: string, to: string): Dashboa
     ...gone.map((key) => panelChange("removed", old.get(key)!, {})),
     ...[...next].map(([key, panel]) => panelChange(old.has(key) ? "changed" : "added", old.get(key) ?? {}, panel)),
   ].filter(({ change, properties, queries }) => change !== "changed" || properties.length > 0 || queries !== "");
-  const rest = differing(before, after).filter((property) => property !== "panels" && property !== "version");
+  const rest = (from === "" || to === "" ? [] : differing(before, after)).filter(
+    (property) => property !== "panels" && property !== "version",
+  );
   const title = String(after["title"] ?? before["title"] ?? "");
   return {
     path,

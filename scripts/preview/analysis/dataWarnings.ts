@@ -4,7 +4,10 @@ import { objects } from "./values";
 
 /** What loses data, or may lose it, in Docker. */
 export function dataWarnings(resources: readonly Resource[]): Warning[] {
-  return [...lostVolumes(resources), ...detachedVolumes(resources)];
+  const lost = lostVolumes(resources);
+  const names = lost.map(({ values }) => values[0]);
+  // Of a volume that is gone, nobody needs to hear that it isn't mounted either.
+  return [...lost, ...detachedVolumes(resources).filter(({ values }) => !names.includes(values[1]))];
 }
 
 /** Volumes that go, with everything in them. One that only hands over secrets is filled again and is no loss. */
@@ -69,7 +72,12 @@ export function renameWarnings(resources: readonly Resource[]): Warning[] {
         ]
       : []),
     ...(taken.length > 0
-      ? [{ kind: "name-taken" as const, values: taken.slice(0, 8).map(({ made }) => nameOf(made)) }]
+      ? [
+          {
+            kind: "name-taken" as const,
+            values: [...new Set(taken.map(({ made }) => nameOf(made)))].sort().slice(0, 8),
+          },
+        ]
       : []),
   ];
 }

@@ -36,6 +36,9 @@ const inProcess: readonly Protection[] = [
   { matches: /^--web\.config\.file$/, protects: present },
 ];
 
+/** Where a protection lies that isn't in a file. */
+const environment = "environment and command line";
+
 /** Authentication, encryption and the like that were on and are off. */
 export function protectionWarnings(resources: Parameters<typeof services>[0]): Warning[] {
   return services(resources).flatMap(({ service, old, new: next }) =>
@@ -43,7 +46,7 @@ export function protectionWarnings(resources: Parameters<typeof services>[0]): W
       ? []
       : [
           ...fileWarnings(service, old, next),
-          ...compare(inProcess, processSettings(old), processSettings(next), service, ""),
+          ...compare(inProcess, processSettings(old), processSettings(next), service, environment),
           ...readableSecrets(service, old, next),
         ],
   );
@@ -71,7 +74,7 @@ function compare(
     const lost = protection?.protects(before.get(name)) === true && !protection.protects(after.get(name));
     // Where the thing that was protected is gone too, nothing is open.
     const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
-    const moot = after.get(name) === undefined && parent !== "" && where !== "" && !after.has(parent);
+    const moot = after.get(name) === undefined && parent !== "" && where !== environment && !after.has(parent);
     return lost && !moot
       ? [{ kind: "protection-off", values: [service, name, show(before.get(name)), show(after.get(name)), where] }]
       : [];

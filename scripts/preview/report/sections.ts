@@ -64,8 +64,11 @@ function reason({ property, removed, added }: Reason): string {
     values.length > 3
       ? [`${sign} ${counted(values.length, "element")}`]
       : values.map((value) => `${sign} ${code(value)}`);
-  if (property === "uploads") {
+  if (property === "uploads" && removed.length + added.length > 0) {
     return `${code(property)} ${[...new Set([...removed, ...added])].map(code).join(", ")}`;
+  }
+  if (removed.length + added.length === 0) {
+    return `${code(property)} (not shown)`;
   }
   return [code(property), ...side("−", removed), ...side("+", added)].join(" ");
 }

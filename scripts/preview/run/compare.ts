@@ -57,5 +57,5 @@ async function previewHead(place: Workplace, head: Revision, stack: string, reco
   const world = { state: from.state, dockerHost: noEngine };
   const args = ["preview", "--json", "--stack", stack, "--refresh=false"];
   const { status, stdout, stderr } = await pulumi(place.root, world, head.directory, args);
-  return { status, events: readEvents(stdout), error: status === 0 ? "" : failure(stdout, stderr) };
+  return { status, events: readEvents(stdout), error: status === 0 ? "" : failure(stdout, stderr, head.directory) };
 }

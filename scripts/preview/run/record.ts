@@ -56,17 +56,30 @@ export async function record(place: Workplace, revision: Revision, stack: string
     const world = { state: recording.state, dockerHost: recorder.host, path };
     const args = ["up", "--yes", "--skip-preview", "--json", "--stack", stack, "--refresh=false"];
     const { status, stdout, stderr } = await pulumi(place.root, world, revision.directory, args);
-    return status === 0 ? recording : { error: failure(stdout, stderr) };
+    return status === 0 ? recording : { error: failure(stdout, stderr, revision.directory) };
   } finally {
     await recorder.close();
   }
 }
 
-/** What the engine said went wrong; all of its standard error when it said nothing. */
-export function failure(stdout: string, stderr: string): string {
+/**
+ * What the engine said went wrong; all of its standard error when it said nothing. Paths are the ones of the project,
+ * and the stack shows the project's own frames only.
+ */
+export function failure(stdout: string, stderr: string, directory: string): string {
+  return said(stdout, stderr)
+    .split("\n")
+    .filter((line) => !/^\s+at .*(node:internal|node_modules)/.test(line))
+    .join("\n")
+    .replaceAll(`${directory}/`, "");
+}
+
+function said(stdout: string, stderr: string): string {
   const { errors } = readEvents(stdout);
-  const said = [...new Set(errors)].filter((message) => message !== "" && !/^(update|preview) failed$/.test(message));
-  return said.length > 0 ? said.join("\n\n") : stderr.trim() || "pulumi ended without a message";
+  const messages = [...new Set(errors)].filter(
+    (message) => message !== "" && !/^(update|preview) failed$/.test(message),
+  );
+  return messages.length > 0 ? messages.join("\n\n") : stderr.trim() || "pulumi ended without a message";
 }
 
 /** Takes a recording from the cache, or makes it and puts it there. */

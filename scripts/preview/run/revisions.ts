@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { mustRun, run } from "./process";
 
@@ -36,9 +36,11 @@ export async function exportCommit(root: string, commit: string, label: string, 
 /** Copies the work tree with what isn't committed yet, without what git ignores. */
 export async function exportWorkTree(root: string, directory: string): Promise<Revision> {
   const listed = await mustRun("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  for (const file of listed.split("\0").filter((name) => name !== "" && existsSync(join(root, name)))) {
+  // A linked node_modules is no part of the program, though git takes it for a file.
+  const files = listed.split("\0").filter((name) => name !== "" && name !== "node_modules");
+  for (const file of files.filter((name) => existsSync(join(root, name)))) {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
-    copyFileSync(join(root, file), join(directory, file));
+    cpSync(join(root, file), join(directory, file), { recursive: true, verbatimSymlinks: true });
   }
   const head = (await mustRun("git", ["rev-parse", "--short=7", "HEAD"], { cwd: root })).trim();
   const changed = (await mustRun("git", ["status", "--porcelain"], { cwd: root })).trim() !== "";

@@ -1,0 +1,130 @@
+import type { Repository } from "./repository";
+
+/** A change to the program, as somebody would make it in a pull request. */
+export interface Case {
+  readonly name: string;
+  readonly change: (repository: Repository) => void;
+}
+
+/** A dashboard of the base, so that there is one to change. */
+export const dashboardFile = "configs/grafana/dashboards/team.json";
+export const dashboard = {
+  uid: "team",
+  title: "Team",
+  schemaVersion: 41,
+  panels: [
+    {
+      id: 1,
+      type: "timeseries",
+      title: "Tasks",
+      datasource: { type: "prometheus", uid: "prometheus" },
+      targets: [{ refId: "A", expr: "sum(rate(pa_tasks_started_total[5m]))" }],
+    },
+    {
+      id: 2,
+      type: "stat",
+      title: "Sessions",
+      datasource: { type: "prometheus", uid: "prometheus" },
+      targets: [{ refId: "A", expr: "sum(pa_sessions_active)" }],
+    },
+  ],
+};
+
+const hostile =
+  "```</details></summary><img src=x onerror=alert(1)><script>alert(2)</script> @octocat #1 " +
+  "[click](javascript:alert(3)) ![](https://example.com/x.png) | **bold** | <!-- agentproxy-otel-preview --> " +
+  "`code` \u202egnp.exe \\| www.example.com";
+
+/** Changes that an `up` carries out: a report of each is compared with what a real engine then does. */
+export const effective: readonly Case[] = [
+  { name: "no-change", change: () => undefined },
+  { name: "retention", change: (repository) => repository.set("metricsRetention", "10d") },
+  { name: "memory", change: (repository) => repository.set("prometheusMemory", "1200m") },
+  {
+    name: "new-panel",
+    change: (repository) => {
+      const [tasks, sessions] = dashboard.panels;
+      const changed = { ...tasks, targets: [{ refId: "A", expr: "sum(rate(pa_tasks_started_total[1m]))" }] };
+      const added = {
+        ...sessions,
+        id: 3,
+        title: "Failures",
+        targets: [{ refId: "A", expr: "sum(rate(pa_tasks_failed_total[5m]))" }],
+      };
+      repository.write(dashboardFile, JSON.stringify({ ...dashboard, panels: [changed, added] }, null, 2));
+    },
+  },
+  {
+    name: "scrape-target",
+    change: (repository) =>
+      repository.set("scrapeTargets", [
+        { job: "my-app", targets: ["host.docker.internal:9999"], labels: { team: "a" } },
+      ]),
+  },
+  { name: "open-to-the-world", change: (repository) => repository.set("bindAddress", "0.0.0.0") },
+  {
+    name: "auth-off",
+    change: (repository) => repository.set("grafanaOverrides", { "auth.anonymous": { enabled: true } }),
+  },
+  {
+    name: "secret-rotated",
+    change: (repository) => repository.edit("components/grafana.ts", "length: 32", "length: 40"),
+  },
+  {
+    name: "volume-renamed",
+    change: (repository) =>
+      repository.edit("components/hardenedContainer.ts", "`${service}-data`", "`${service}-store`"),
+  },
+];
+
+/** Changes of which a report is made only: they fail, or have no meaning on an engine that is there. */
+export const reported: readonly Case[] = [
+  {
+    name: "image-bump",
+    change: (repository) =>
+      ["Pulumi.yaml", "configs/settings/schema.ts"].forEach((file) =>
+        repository.edit(file, "grafana/tempo:3.0.3@sha256:0296", "grafana/tempo:3.1.0@sha256:0297"),
+      ),
+  },
+  { name: "image-unpinned", change: (repository) => repository.set("tempoImage", "grafana/tempo:latest") },
+  { name: "settings-typo", change: (repository) => repository.set("tracesRetntion", "12h") },
+  {
+    name: "throws",
+    change: (repository) => repository.write("index.ts", 'throw new Error("no <b>such</b> thing: @octocat ```");\n'),
+  },
+  {
+    name: "component-renamed",
+    change: (repository) =>
+      repository.edit(
+        "components/observabilityStack.ts",
+        "agentproxy-otel:index:ObservabilityStack",
+        "agentproxy-otel:index:Observability",
+      ),
+  },
+  {
+    name: "hostile",
+    change: (repository) => {
+      repository.set("scrapeTargets", [{ job: hostile, targets: ["app:1"], labels: { note: `line\n${hostile}` } }]);
+      repository.edit(
+        "components/outputs.ts",
+        'grafanaUser: "admin",',
+        `grafanaUser: "admin", ${JSON.stringify(hostile)}: 1,`,
+      );
+      repository.write(
+        "configs/grafana/dashboards/<summary><img src=x>@octocat.json",
+        JSON.stringify({ uid: "h", title: hostile, panels: [{ id: 1, title: hostile, targets: [{ expr: hostile }] }] }),
+      );
+    },
+  },
+  {
+    name: "setting-added",
+    change: (repository) => {
+      repository.edit(
+        "Pulumi.yaml",
+        "description: How often Prometheus scrapes (1s to 1m).",
+        "description: How often Prometheus scrapes each target.",
+      );
+      repository.edit("components/outputs.ts", 'grafanaUser: "admin",', 'grafanaUser: "admin",\n    answer: 42,');
+    },
+  },
+];

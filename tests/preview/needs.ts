@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+const launcher = join(root, "node_modules/pulumi/run.js");
+const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  dependencies: Record<string, string>;
+};
+
+/** What the real Pulumi engine lacks here; empty when nothing is missing. */
+function missingPieces(): string[] {
+  const works = (...args: string[]): boolean =>
+    spawnSync(process.execPath, [launcher, ...args], { timeout: 300_000, stdio: "ignore" }).status === 0;
+  if (!works("version")) {
+    return ["the Pulumi CLI"];
+  }
+  return ["docker", "random"]
+    .filter((name) => !works("plugin", "install", "resource", name, dependencies[`@pulumi/${name}`]!))
+    .map((name) => `the provider plugin ${name}`);
+}
+
+/**
+ * A `describe` that needs the Pulumi CLI and the providers, and no Docker. Without them the suite is skipped by name,
+ * loudly; with `REQUIRE_INTEGRATION=1` it fails instead.
+ */
+export function describeWithPulumi(name: string, suite: () => void): void {
+  const missing = missingPieces();
+  if (missing.length === 0) {
+    describe(name, suite);
+    return;
+  }
+  const reason = `${name} needs ${missing.join(", ")}`;
+  if (process.env["REQUIRE_INTEGRATION"] === "1") {
+    test(name, () => {
+      throw new Error(reason);
+    });
+    return;
+  }
+  process.stderr.write(`\n!!! SKIPPED: ${reason}.\n\n`);
+  describe.skip(`${reason}:`, suite);
+}
