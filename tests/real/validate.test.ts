@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { collectorFiles } from "../../configs/collector";
+import { prometheusFiles } from "../../configs/prometheus";
+import type { ConfigFile } from "../../configs/render";
+import { tempoFiles } from "../../configs/tempo";
+import { paths } from "../../configs/topology";
+import { settingsOf } from "../support/pipeline";
+import { describeReal, program, type ProgramName } from "../support/programs";
+
+const run = promisify(execFile);
+
+/** Stacks whose files the programs must accept: the defaults, and everything that changes a file. */
+const stacks: Record<string, Record<string, string>> = {
+  defaults: {},
+  "everything else": {
+    traceStitching: "off",
+    tracesRetention: "1h",
+    metricsRetention: "52w",
+    scrapeInterval: "1m",
+    scrapeTargets: JSON.stringify([{ job: "mine", targets: ["host.docker.internal:9000"], labels: { team: "a" } }]),
+  },
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes the files as they are, but below a folder of the test's own; gives where each one is. */
+function write(files: readonly ConfigFile[]): string[] {
+  return files.map(({ path, content }) => {
+    const file = join(folder, basename(dirname(path)), basename(path));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  });
+}
+
+async function accepts(name: ProgramName, args: string[]): Promise<string> {
+  try {
+    const { stdout, stderr } = await run(program(name), args);
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${name} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+describeReal("otelcol validate", ["otelcol-contrib"], () => {
+  test.each(Object.keys(stacks))("%s", async (stack) => {
+    const [file] = write(collectorFiles(settingsOf(stacks[stack]!)));
+    expect(await accepts("otelcol-contrib", ["validate", `--config=${file}`])).not.toMatch(/warn|error/i);
+  });
+});
+
+describeReal("promtool check", ["promtool"], () => {
+  test.each(Object.keys(stacks))("%s", async (stack) => {
+    const [config, ...rules] = write(prometheusFiles(settingsOf(stacks[stack]!)));
+    expect(await accepts("promtool", ["check", "config", "--lint=all", "--lint-fatal", config!])).toContain("SUCCESS");
+    if (rules.length > 0) {
+      expect(await accepts("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...rules])).toContain(
+        "SUCCESS",
+      );
+    }
+  });
+});
+
+describeReal("tempo -config.verify", ["tempo"], () => {
+  test.each(Object.keys(stacks))("%s", async (stack) => {
+    const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === paths.tempo.config);
+    const [file] = write(files);
+    expect(await accepts("tempo", [`-config.file=${file}`, "-config.verify=true"])).not.toMatch(/level=(warn|error)/);
+  });
+});
