@@ -22,8 +22,15 @@ export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeI
     rule_files: [`${paths.prometheus.rules}/*.yml`],
     scrape_configs: [
       // The exporters say themselves which job and instance a series belongs to.
-      job("agents", address("collector", containerPorts.collector.metrics), { honor_labels: true }),
-      job("agents-live", address("collector", containerPorts.collector.liveMetrics), { honor_labels: true }),
+      job("agents", address("collector", containerPorts.collector.metrics), {
+        honor_labels: true,
+        scrape_native_histograms: true,
+      }),
+      job("agents-live", address("collector", containerPorts.collector.liveMetrics), {
+        honor_labels: true,
+        // One series per process is enough: what it says about itself is on the values already.
+        metric_relabel_configs: [{ source_labels: ["__name__"], regex: "target_info", action: "drop" }],
+      }),
       job("collector", address("collector", containerPorts.collector.telemetry)),
       job("tempo", address("tempo", containerPorts.tempo.http)),
       job("prometheus", address("prometheus", containerPorts.prometheus.http)),

@@ -19,8 +19,11 @@ export interface Target {
 
 /** Sends export requests to one endpoint. */
 export interface OtlpClient {
-  /** Resolves when the endpoint has taken the request; rejects with what it answered. */
-  send(signal: Signal, request: ExportRequest): Promise<void>;
+  /**
+   * Resolves when the endpoint has taken the request; rejects with what it answered. Bytes are sent as they are:
+   * OTLP/protobuf over gRPC, OTLP/JSON over HTTP.
+   */
+  send(signal: Signal, request: ExportRequest | Buffer): Promise<void>;
   close(): void;
 }
 
@@ -61,7 +64,7 @@ function grpcClient(target: Target): OtlpClient {
           services[signal],
           (body: Buffer) => body,
           (body) => body,
-          encode(signal, request),
+          Buffer.isBuffer(request) ? request : encode(signal, request),
           metadata,
           { deadline },
           (error) => (error ? reject(error) : resolve()),
@@ -91,7 +94,7 @@ function httpClient({ endpoint, headers, tls, timeout }: Target): OtlpClient {
           );
         });
         sent.on("timeout", () => sent.destroy(new Error("no answer in time"))).on("error", reject);
-        sent.end(JSON.stringify(body));
+        sent.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
       }),
     close: () => undefined,
   };

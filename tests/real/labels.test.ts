@@ -67,6 +67,16 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     expect(info?.value ?? 0).toBeLessThanOrEqual(1);
   }, 60_000);
 
+  test("a process with a live value is one series, as long as it lives", async () => {
+    for (const process of ["one", "two", "three"]) {
+      const resource = { "service.name": "live", "service.instance.id": process, "process.pid": process };
+      await client.send("metrics", metricsRequest(resource, [metric("live.points", "up-down", [{ value: 1 }])]));
+    }
+    await pipeline.scraped();
+    expect((await pipeline.query('count({service_name="live"})'))[0]?.value).toBe(3);
+    expect(await pipeline.query('target_info{job="live"}')).toEqual([]);
+  });
+
   test("sentences, sessions and users are no labels", async () => {
     for (let point = 0; point < 100; point++) {
       const unbounded = {

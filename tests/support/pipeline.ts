@@ -39,6 +39,8 @@ export interface Pipeline {
 export interface PipelineOptions {
   /** Settings as in a stack's file, over the defaults. Default: a scrape interval of 1 s, to keep tests short. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Whether spans that the collector passes on are kept for {@link Pipeline.spans}. Default true. */
+  readonly keepSpans?: boolean;
 }
 
 /** Settings from keys of a stack's file. */
@@ -51,7 +53,7 @@ export function settingsOf(config: Readonly<Record<string, string>>): Settings {
 }
 
 /** Starts a collector, a Prometheus and something that takes the traces, and waits until they answer. */
-export async function startPipeline({ settings: config }: PipelineOptions = {}): Promise<Pipeline> {
+export async function startPipeline({ settings: config, keepSpans }: PipelineOptions = {}): Promise<Pipeline> {
   const settings = settingsOf({ scrapeInterval: "1s", ...config });
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
   const loopback = new Loopback();
@@ -73,7 +75,7 @@ export async function startPipeline({ settings: config }: PipelineOptions = {}):
       writeFileSync(join(folder, "rules", basename(path)), content);
     }
   }
-  const sink = await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc));
+  const sink = await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc), keepSpans);
   const prometheusUrl = await url("prometheus", prometheus.http);
   const healthUrl = await url("collector", ports.health);
   const startCollector = async (): Promise<Running> => {

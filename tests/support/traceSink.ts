@@ -12,8 +12,11 @@ export interface TraceSink {
   stop(): void;
 }
 
-/** Listens for OTLP over gRPC on a port of loopback. */
-export async function startTraceSink(port: number): Promise<TraceSink> {
+/**
+ * Listens for OTLP over gRPC on a port of loopback.
+ * @param keep whether what arrives is kept; a benchmark only wants it gone.
+ */
+export async function startTraceSink(port: number, keep = true): Promise<TraceSink> {
   const spans: ArrivedSpan[] = [];
   const server = new Server({ "grpc.max_receive_message_length": -1 });
   server.addService(
@@ -30,7 +33,8 @@ export async function startTraceSink(port: number): Promise<TraceSink> {
     },
     {
       export: (call: { request: Buffer }, answer: (error: null, body: Buffer) => void) => {
-        for (const { resource, scopeSpans } of decode("traces", call.request).resourceSpans ?? []) {
+        const request = keep ? decode("traces", call.request) : {};
+        for (const { resource, scopeSpans } of request.resourceSpans ?? []) {
           const attributes = Object.fromEntries(
             (resource?.attributes ?? []).map(({ key, value }) => [key, value.stringValue]),
           );

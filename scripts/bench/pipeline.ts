@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { metric, metricsRequest, span, tracesRequest, type Attributes } from "../../tests/support/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tests/support/pipeline";
+import { sleep } from "../../tests/support/processes";
+import { otlpClient } from "../telemetry/client";
+import { encode, type Signal } from "../telemetry/otlp";
+
+/**
+ * What the way of the metrics and the stitching of traces cost the collector, compared with one that only passes
+ * everything on: items per second from one run on one machine, and the memory that finished processes leave behind.
+ *
+ * Usage: npm run bench:pipeline [-- <seconds per measurement>]
+ */
+
+const seconds = Number(process.argv[2] ?? 8);
+const clients = 4;
+const itemsPerRequest = 1000;
+const finishedProcesses = 10_000;
+
+/** A collector that passes everything on: merged over the rendered configuration. */
+const plain = {
+  connectors: { span_metrics: null },
+  service: {
+    pipelines: {
+      traces: { processors: ["memory_limiter"], exporters: ["otlp_grpc/tempo"] },
+      metrics: { processors: ["memory_limiter"] },
+      "metrics/live": null,
+      "metrics/spans": null,
+    },
+  },
+};
+
+function agentproxy(): Attributes {
+  return { "service.name": "agentproxy", "service.namespace": "bench", "service.instance.id": randomUUID() };
+}
+
+/** A thousand points of a process, ten instruments with a hundred label sets each. */
+function points(): Buffer {
+  const metrics = Array.from({ length: 10 }, (_, instrument) =>
+    metric(
+      `bench.instrument_${instrument}`,
+      "cumulative",
+      Array.from({ length: itemsPerRequest / 10 }, (_, set) => ({ value: set, attributes: { function: `f${set}` } })),
+    ),
+  );
+  return encode("metrics", metricsRequest(agentproxy(), metrics));
+}
+
+/** A thousand spans of a process. */
+function spans(): Buffer {
+  const names = ["pa.reasoning_loop", "gemini.api.call", "claude.subprocess", "pa.function.no_op"];
+  const all = Array.from({ length: itemsPerRequest }, (_, at) =>
+    span(names[at % names.length]!, {}, { "gemini.model": "gemini-2.5-flash", "pa.iteration": at }),
+  );
+  return encode("traces", tracesRequest(agentproxy(), all));
+}
+
+/** The collector's own processor time so far, in seconds. */
+async function processorTime(pipeline: Pipeline): Promise<number> {
+  const text = await (await fetch(pipeline.telemetryUrl)).text();
+  return Number(/^otelcol_process_cpu_seconds(?:_total)?(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
+}
+
+async function load(pipeline: Pipeline, signal: Signal, body: () => Buffer): Promise<{ rate: number; cpu: number }> {
+  const bodies = Array.from({ length: clients }, body);
+  const cpu = await processorTime(pipeline);
+  const begun = Date.now();
+  const end = begun + seconds * 1000;
+  const sent = await Promise.all(
+    bodies.map(async (bytes) => {
+      const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+      let requests = 0;
+      for (; Date.now() < end; requests++) {
+        await client.send(signal, bytes);
+      }
+      client.close();
+      return requests;
+    }),
+  );
+  const items = sent.reduce((sum, requests) => sum + requests, 0) * itemsPerRequest;
+  const rate = items / ((Date.now() - begun) / 1000);
+  // What is still under way is paid for as well.
+  await sleep(2000);
+  return { rate, cpu: (((await processorTime(pipeline)) - cpu) * 1e6) / items };
+}
+
+async function memory(pipeline: Pipeline): Promise<number> {
+  const text = await (await fetch(pipeline.telemetryUrl)).text();
+  return Number(/^otelcol_process_runtime_heap_alloc_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
+}
+
+/** The smallest heap of the next seconds: what is left when garbage has just been collected. */
+async function leastMemory(pipeline: Pipeline): Promise<number> {
+  let least = Infinity;
+  for (const end = Date.now() + 15_000; Date.now() < end; await sleep(250)) {
+    least = Math.min(least, await memory(pipeline));
+  }
+  return least;
+}
+
+/** Forty points each from many processes that are never heard of again; gives the bytes that each one leaves. */
+async function leftBehind(kind: "cumulative" | "delta"): Promise<number> {
+  const pipeline = await startPipeline({ keepSpans: false });
+  const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+  const before = await leastMemory(pipeline);
+  for (let finished = 0; finished < finishedProcesses; finished++) {
+    const metrics = Array.from({ length: 40 }, (_, instrument) =>
+      metric(`bench.left_${instrument}`, kind, [{ value: 1 }]),
+    );
+    await client.send("metrics", metricsRequest(agentproxy(), metrics));
+  }
+  const left = ((await leastMemory(pipeline)) - before) / finishedProcesses;
+  client.close();
+  await pipeline.stop();
+  return left;
+}
+
+async function main(): Promise<void> {
+  // Often, so that the heap is what is needed rather than what could be collected.
+  process.env["GOGC"] = "100";
+  const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+  for (const [signal, body, item] of [
+    ["metrics", points, "data point"],
+    ["traces", spans, "span"],
+  ] as const) {
+    const results: { rate: number; cpu: number }[] = [];
+    for (const collectorOverrides of [{}, plain]) {
+      const settings = { scrapeInterval: "10s", collectorOverrides: JSON.stringify(collectorOverrides) };
+      const pipeline = await startPipeline({ settings, keepSpans: false });
+      await load(pipeline, signal, body);
+      results.push(await load(pipeline, signal, body));
+      await pipeline.stop();
+    }
+    const [chain, without] = results as [{ rate: number; cpu: number }, { rate: number; cpu: number }];
+    say(
+      `${signal}: ${Math.round(chain.rate)} ${item}s/s with the chain, ${Math.round(without.rate)} without ` +
+        `(ratio ${(chain.rate / without.rate).toFixed(2)}); processor time per ${item} ${chain.cpu.toFixed(2)} µs, ` +
+        `${without.cpu.toFixed(2)} µs without (ratio ${(chain.cpu / without.cpu).toFixed(1)})`,
+    );
+  }
+  process.env["GOGC"] = "10";
+  for (const kind of ["cumulative", "delta"] as const) {
+    const bytes = await leftBehind(kind);
+    say(
+      `${finishedProcesses} finished processes of 40 series, ${kind}: ` +
+        `${((bytes * finishedProcesses) / 2 ** 20).toFixed(0)} MiB stay, ${(bytes / 1024).toFixed(1)} KiB each`,
+    );
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
