@@ -17,8 +17,12 @@ const clients = 4;
 const itemsPerRequest = 1000;
 const finishedProcesses = 10_000;
 
+/** Clients wait when the far end is slower than the collector, instead of being refused. */
+const patient = { exporters: { "otlp_grpc/tempo": { sending_queue: { block_on_overflow: true } } } };
+
 /** A collector that passes everything on: merged over the rendered configuration. */
 const plain = {
+  ...patient,
   connectors: { span_metrics: null },
   service: {
     pipelines: {
@@ -124,7 +128,7 @@ async function main(): Promise<void> {
     ["traces", spans, "span"],
   ] as const) {
     const results: { rate: number; cpu: number }[] = [];
-    for (const collectorOverrides of [{}, plain]) {
+    for (const collectorOverrides of [patient, plain]) {
       const settings = { scrapeInterval: "10s", collectorOverrides: JSON.stringify(collectorOverrides) };
       const pipeline = await startPipeline({ settings, keepSpans: false });
       await load(pipeline, signal, body);
