@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Duration, PublishedPorts, Settings } from "../configs/settings";
-import { serviceNames } from "../configs/topology";
+import { optionalServiceNames, serviceNames, type AnyServiceName } from "../configs/topology";
 import { UnhealthyError, waitUntilHealthy } from "./engine/health";
 import { pullMissing } from "./engine/images";
 import { clashes } from "./engine/preflight";
 import type { HardenedContainer } from "./hardenedContainer";
 
-/** Services that keep data. */
-const withData = ["tempo", "prometheus", "grafana"] as const;
+/** The services that these settings ask for. */
+function servicesOf({ alerts }: Settings): AnyServiceName[] {
+  return [...serviceNames, ...(alerts.receivers.length > 0 ? optionalServiceNames : [])];
+}
 
 /**
  * Gives the stack's mark once nothing on the machine stands in its way. Everything the stack makes carries the mark,
@@ -35,16 +37,17 @@ export function machineIsFree(
 }
 
 async function obstacles(identity: string, baseName: string, settings: Settings): Promise<string[]> {
+  const services = servicesOf(settings);
   const clashing = await clashes({
     identity,
-    containers: serviceNames.map((service) => `${baseName}-${service}`),
-    volumes: withData.map((service) => `${baseName}-${service}-data`),
+    containers: services.map((service) => `${baseName}-${service}`),
+    volumes: services.flatMap((service) => [`${baseName}-${service}-data`, `${baseName}-${service}-secrets`]),
     networks: [baseName],
     bindAddress: settings.bindAddress,
     ports: wantedPorts(settings.ports),
   });
   // Images are pulled before anything is made, and only when nothing else stands in the way.
-  return clashing.length > 0 ? clashing : pullMissing(Object.values(settings.images), sayProgress);
+  return clashing.length > 0 ? clashing : pullMissing(imagesOf(settings), sayProgress);
 }
 
 /** A RunError without a stack, which Pulumi would print when the error ends the program from within an apply. */
@@ -57,6 +60,11 @@ function plainError(message: string): pulumi.RunError {
 /** Shown while it lasts, and not kept in the summary. */
 function sayProgress(message: string): void {
   void pulumi.log.info(message, undefined, undefined, true);
+}
+
+function imagesOf(settings: Settings): string[] {
+  const { images, alertmanager } = settings;
+  return servicesOf(settings).map((service) => (service === "alertmanager" ? alertmanager.image : images[service]));
 }
 
 function wantedPorts(ports: PublishedPorts): { setting: string; port: number }[] {

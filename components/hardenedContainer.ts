@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceProbe } from "../configs/probes";
 import type { ConfigFile } from "../configs/render";
-import { paths, type ServiceName } from "../configs/topology";
+import { paths, type AnyServiceName } from "../configs/topology";
 import type { Probe } from "./engine/health";
 import { SecretFiles } from "./secretFiles";
 import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
@@ -17,7 +17,7 @@ export interface PortMapping {
 export interface HardenedContainerArgs {
   readonly context: StackContext;
   /** The service's name: its alias on the network and the last part of its container's name. */
-  readonly service: ServiceName;
+  readonly service: AnyServiceName;
   /** Image reference; pulled only when the machine doesn't have it. */
   readonly image: string;
   /** `uid:gid`, never root's uid. Group 0 is needed to read secret files. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Settings } from "../configs/settings";
 import { serviceNames } from "../configs/topology";
+import { Alertmanager } from "./alertmanager";
 import { Collector } from "./collector";
 import { machineIsFree, servicesAnswer } from "./gates";
 import { Grafana } from "./grafana";
@@ -11,7 +12,7 @@ import { Prometheus } from "./prometheus";
 import { baseName, ownerLabels, type StackContext } from "./stackContext";
 import { Tempo } from "./tempo";
 
-/** The four services on one bridge network of their own. */
+/** The four services on one bridge network of their own, and Alertmanager when alerts have receivers. */
 export class ObservabilityStack extends pulumi.ComponentResource {
   readonly outputs: StackOutputs;
 
@@ -40,8 +41,9 @@ export class ObservabilityStack extends pulumi.ComponentResource {
       prometheus: new Prometheus("prometheus", args, child),
       grafana: new Grafana("grafana", args, child),
     };
+    const alertmanager = settings.alerts.receivers.length > 0 ? [new Alertmanager("alertmanager", args, child)] : [];
     servicesAnswer(
-      serviceNames.map((service) => services[service].service),
+      [...serviceNames.map((service) => services[service]), ...alertmanager].map(({ service }) => service),
       settings.healthTimeout,
     );
 

@@ -9,6 +9,12 @@ export const serviceNames = ["collector", "tempo", "prometheus", "grafana"] as c
 /** One of the stack's services. */
 export type ServiceName = (typeof serviceNames)[number];
 
+/** Services that run only when a setting asks for them. */
+export const optionalServiceNames = ["alertmanager"] as const;
+
+/** A service that may run. */
+export type AnyServiceName = ServiceName | (typeof optionalServiceNames)[number];
+
 /** Container ports, per service. Which of them are published on the machine is a setting. */
 export const containerPorts = {
   collector: {
@@ -25,10 +31,11 @@ export const containerPorts = {
   tempo: { http: 3200, otlpGrpc: 4317 },
   prometheus: { http: 9090 },
   grafana: { http: 3000 },
+  alertmanager: { http: 9093 },
 } as const;
 
 /** The address of a service's port inside the network, as `host:port`; the host is the service's network alias. */
-export function address(service: ServiceName, port: number): string {
+export function address(service: AnyServiceName, port: number): string {
   return `${service}:${port}`;
 }
 
@@ -49,6 +56,7 @@ export const paths = {
   collector: { config: "/etc/otelcol-contrib/config.yaml" },
   tempo: { config: "/etc/tempo/tempo.yaml", data: "/var/tempo" },
   prometheus: { config: "/etc/prometheus/prometheus.yml", rules: "/etc/prometheus/rules", data: "/prometheus" },
+  alertmanager: { config: "/etc/alertmanager/alertmanager.yml", data: "/alertmanager" },
   grafana: {
     provisioning: "/etc/grafana/provisioning",
     dashboards: "/etc/grafana/dashboards",

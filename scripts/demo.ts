@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
-import { day, type Run } from "./demo/day";
+import { day, defaultDay, type Run } from "./demo/day";
 import { play } from "./demo/play";
 import { totals } from "./demo/totals";
 
@@ -9,17 +9,17 @@ const usage = `npm run demo -- [options]
 A day of AgentProxy in a minute: several projects and roles, tasks that succeed, fail and run out of iterations,
 errors of Gemini, and cost; live, through the real OpenTelemetry SDK, each run a process of its own.
 
-  --rate N        tasks per minute (default 40)
-  --duration N    seconds (default 60)
-  --seed N        the same seed is the same day (default 1)
+  --rate N        tasks per minute (default ${defaultDay.rate})
+  --duration N    seconds (default ${defaultDay.duration})
+  --seed N        the same seed is the same day (default ${defaultDay.seed})
   --endpoint URL  OTLP over gRPC (default OTEL_EXPORTER_OTLP_ENDPOINT, or http://127.0.0.1:4317)`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      rate: { type: "string", default: "40" },
-      duration: { type: "string", default: "60" },
-      seed: { type: "string", default: "1" },
+      rate: { type: "string", default: String(defaultDay.rate) },
+      duration: { type: "string", default: String(defaultDay.duration) },
+      seed: { type: "string", default: String(defaultDay.seed) },
       endpoint: { type: "string", default: process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? "http://127.0.0.1:4317" },
       help: { type: "boolean", default: false },
     },

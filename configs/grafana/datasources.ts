@@ -21,6 +21,8 @@ export function datasourceProvisioning(scrapeInterval: Duration): object {
         editable: false,
         jsonData: {
           httpMethod: "POST",
+          // Grafana's alerting pages list the rules of Prometheus.
+          manageAlerts: true,
           timeInterval: prometheusDuration(scrapeInterval),
           exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
         },

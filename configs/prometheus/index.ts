@@ -6,7 +6,11 @@ import { ruleFiles } from "./rules";
 import { settingsRules } from "./settingsRules";
 
 /** Prometheus' configuration: retention, rules, and what it scrapes. */
-export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets">): object {
+export function prometheusConfig(
+  settings: Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts">,
+): object {
+  const receivers = settings.alerts.receivers.length > 0;
+  const alertmanager = address("alertmanager", containerPorts.alertmanager.http);
   const interval = prometheusDuration(settings.scrapeInterval);
   return {
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
@@ -20,6 +24,7 @@ export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeI
       exemplars: { max_exemplars: 100_000 },
     },
     rule_files: [`${paths.prometheus.rules}/*.yml`],
+    ...(receivers && { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
     scrape_configs: [
       // The exporters say themselves which job and instance a series belongs to.
       job("agents", address("collector", containerPorts.collector.metrics), {
@@ -35,6 +40,7 @@ export function prometheusConfig(settings: Pick<Settings, "retention" | "scrapeI
       job("tempo", address("tempo", containerPorts.tempo.http)),
       job("prometheus", address("prometheus", containerPorts.prometheus.http)),
       job("grafana", address("grafana", containerPorts.grafana.http)),
+      ...(receivers ? [job("alertmanager", alertmanager)] : []),
       ...settings.scrapeTargets.map(extraJob),
     ],
   };

@@ -49,10 +49,15 @@ export const keys = {
     "grafana/grafana:13.1.3@sha256:ab5cb380e3ff3172d6c8bd2e7cfd31cce977d2881b260e1f5bc089bf0b759b43",
     parse.image,
   ),
+  alertmanagerImage: key(
+    "prom/alertmanager:v0.34.1@sha256:e9733bafb1bdef9b00e25a21f8f99dc26a22224bf16641ad754d1649f4c3357a",
+    parse.image,
+  ),
   collectorMemory: key("512m", parse.memory(128)),
   tempoMemory: key("1g", parse.memory(256)),
   prometheusMemory: key("1g", parse.memory(512)),
   grafanaMemory: key("512m", parse.memory(256)),
+  alertmanagerMemory: key("128m", parse.memory(64)),
   healthTimeout: key("3m", parse.duration("10s", "1h")),
   collectorOverrides: key("{}", parse.object),
   tempoOverrides: key("{}", parse.object),
@@ -84,6 +89,7 @@ export function toSettings(values: Values): Settings {
     scrapeTargets: values.scrapeTargets,
     traceStitching: values.traceStitching,
     alerts: values.alerts,
+    alertmanager: { image: values.alertmanagerImage, memory: values.alertmanagerMemory },
     ports: {
       otlpGrpc: values.otlpGrpcPort,
       otlpHttp: values.otlpHttpPort,

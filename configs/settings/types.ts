@@ -53,6 +53,8 @@ export interface Settings {
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly traceStitching: TraceStitching;
   readonly alerts: AlertSettings;
+  /** Runs only when `alerts` has receivers. */
+  readonly alertmanager: { readonly image: string; readonly memory: number };
   readonly ports: PublishedPorts;
   /** Image reference per service. */
   readonly images: Readonly<Record<ServiceName, string>>;

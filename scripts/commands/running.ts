@@ -1,7 +1,7 @@
 import { docker, lastLogLines } from "../../components/engine/docker";
 import { UnhealthyError, waitUntilHealthy } from "../../components/engine/health";
 import { probes } from "../../configs/probes";
-import { serviceNames, type ServiceName } from "../../configs/topology";
+import { serviceNames, type AnyServiceName } from "../../configs/topology";
 import { stackContainers, type StackContainer } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";
@@ -62,13 +62,13 @@ export async function stop({ stack }: Invocation): Promise<void> {
 export async function start({ stack }: Invocation): Promise<void> {
   const containers = await containersOf(stack);
   await each(containers, "start");
-  const nameOf = (service: ServiceName): string =>
+  const nameOf = (service: AnyServiceName): string =>
     containers.find((container) => container.service === service)?.name ?? service;
   try {
     await waitUntilHealthy(
-      serviceNames.map((service) => ({
+      containers.map(({ service, name }) => ({
         service,
-        container: nameOf(service),
+        container: name,
         from: nameOf(probes[service].from),
         command: probes[service].command,
       })),

@@ -56,6 +56,9 @@ export interface DayOptions {
   readonly seed: number;
 }
 
+/** A day on which everything happens that the dashboards show. */
+export const defaultDay: DayOptions = { rate: 40, duration: 60, seed: 3 };
+
 const agents: readonly (readonly [number, Agent])[] = [
   [5, { owner: "ada", host: "ada-laptop", namespace: "dev", revision: "main", project: "webshop", role: "supervisor" }],
   [3, { owner: "ada", host: "ada-laptop", namespace: "dev", revision: "main", project: "webshop", role: "reviewer" }],

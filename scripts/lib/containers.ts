@@ -1,11 +1,11 @@
 import { docker, jsonLines } from "../../components/engine/docker";
-import { serviceNames } from "../../configs/topology";
+import { optionalServiceNames, serviceNames, type AnyServiceName } from "../../configs/topology";
 import { projectName } from "./workspace";
 
 /** A container of a stack, as `docker ps` tells it. */
 export interface StackContainer {
   readonly name: string;
-  readonly service: string;
+  readonly service: AnyServiceName;
   /** `running`, `exited`, `restarting` … */
   readonly state: string;
   /** For people: `Up 2 hours (healthy)`. */
@@ -35,5 +35,7 @@ export async function stackContainers(stack: string): Promise<StackContainer[]> 
     status: Status,
     ports: Ports,
   }));
-  return serviceNames.flatMap((service) => found.filter((container) => container.service === service));
+  return [...serviceNames, ...optionalServiceNames].flatMap((service) =>
+    found.filter((container) => container.service === service).map((container) => ({ ...container, service })),
+  );
 }

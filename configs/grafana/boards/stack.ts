@@ -15,8 +15,15 @@ const upOrDown: readonly Value[] = [
   },
 ];
 
-const grewPerBar = (metric: string, matchers = ""): string =>
-  `round(sum(increase(${metric}${matchers}[$__interval] anchored)))`;
+/**
+ * How much a counter of the collector grew, per bar. Such a counter is born with its first value and tells no start
+ * time, so a series that nobody saw in the day before counts in full.
+ */
+function grewPerBar(metric: string, matchers = ""): string {
+  const counter = `${metric}${matchers}`;
+  const born = `${counter} unless last_over_time(${counter}[1d] offset $__interval)`;
+  return `round(sum((${born}) or increase(${counter}[$__interval] anchored)))`;
+}
 
 const alerts = table({
   title: "Alerts",

@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { alertmanagerFiles } from "../../configs/alertmanager";
+import { settingsOf } from "../support/pipeline";
+import { describeReal, program } from "../support/programs";
+
+const email = { type: "email", to: "a@b.example", from: "c@d.example", smarthost: "mail.example:25" };
+
+describeReal("Alertmanager's configuration", ["amtool"], () => {
+  test.each([
+    [[{ type: "webhook", url: "https://hook.example/" }]],
+    [[{ type: "slack", url: "https://hooks.slack.example/" }]],
+    [[{ type: "slack", url: "https://hooks.slack.example/", channel: "#a" }, email]],
+    [[{ ...email, username: "u", password: "p" }, { type: "webhook", url: "https://hook.example/" }, email]],
+  ])("for %j is accepted by amtool", (receivers) => {
+    const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-alertmanager-"));
+    const file = join(folder, "alertmanager.yml");
+    const [config] = alertmanagerFiles(settingsOf({ alerts: JSON.stringify({ receivers }) }).alerts.receivers);
+    writeFileSync(file, config!.content);
+    const answer = execFileSync(program("amtool"), ["check-config", file], { encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    expect(answer).toMatch(/SUCCESS/);
+    expect(answer).toMatch(/1 receivers/);
+  });
+});

@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
+import { settingsOf } from "../support/pipeline";
+import { describeReal, program } from "../support/programs";
+
+const cases = join(__dirname, "rules");
+/** The features that the stack's Prometheus has, and so promtool must know. */
+const features = prometheusCommand.find((arg) => arg.startsWith("--enable-feature="))!;
+
+describeReal("rules", ["promtool"], () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-rules-"));
+    for (const { path, content } of prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }))) {
+      writeFileSync(join(folder, basename(path)), content);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const promtool = (...args: string[]): string =>
+    execFileSync(program("promtool"), ["--enable-feature=promql-extended-range-selectors", ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
+  test("the feature that the rules need is one that Prometheus is started with", () => {
+    expect(features).toContain("promql-extended-range-selectors");
+  });
+
+  test("every rule file is accepted", () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith(".yml") && name !== "prometheus.yml");
+    expect(files.sort()).toEqual(["agents.yml", "settings.yml", "stack.yml"]);
+    expect(promtool("check", "rules", ...files.map((name) => join(folder, name)))).toMatch(/SUCCESS/);
+  });
+
+  /**
+   * promtool 3.14 has no features in its unit tests, so `anchored` is taken out for them: growth is extrapolated, and
+   * rounded to the same. That the rules as they are can be evaluated is shown by a real Prometheus.
+   */
+  test.each(readdirSync(cases))("what is expected of them in %s holds", (name) => {
+    const plain = mkdtempSync(join(folder, "plain-"));
+    writeFileSync(join(plain, name), readFileSync(join(folder, name), "utf8").replaceAll(" anchored", ""));
+    const file = join(plain, `cases-${name}`);
+    writeFileSync(file, readFileSync(join(cases, name), "utf8").replaceAll("RULES", plain));
+    try {
+      promtool("test", "rules", file);
+    } catch (error) {
+      throw new Error((error as { stdout: string; stderr: string }).stdout + (error as { stderr: string }).stderr, {
+        cause: error,
+      });
+    }
+  });
+});

@@ -1,0 +1,182 @@
+/**
+ * What exists: the metrics and labels that reach Prometheus, by who makes them, and what spans carry. Dashboards and
+ * rules may name nothing else. `tests/real/catalogue.test.ts` holds it against the real programs.
+ */
+
+/** Metric to its own labels. Histograms are written once, without `_bucket`, `_sum`, `_count` and `le`. */
+export type Metrics = Readonly<Record<string, readonly string[]>>;
+
+/** Labels that the pipeline gives everything that agents send. */
+export const agentLabels = [
+  "service_name",
+  "service_namespace",
+  "agentproxy_owner",
+  "agentproxy_project_id",
+  "agentproxy_role",
+  "host_name",
+  "job",
+  "instance",
+];
+
+const none: readonly string[] = [];
+const byModel = ["api", "model"];
+
+/** Revision 056aaa4. Its `decision` is a sentence and becomes no label. */
+export const revision056aaa4: Metrics = {
+  agentproxy_tasks_started_total: none,
+  agentproxy_tasks_completed_total: ["status"],
+  agentproxy_claude_iterations_total: none,
+  agentproxy_verifications_total: ["type", "result"],
+  agentproxy_pa_decisions_total: none,
+  agentproxy_task_duration_seconds: none,
+  agentproxy_pa_reasoning_duration_seconds: none,
+  agentproxy_gemini_api_duration_seconds: none,
+  agentproxy_sessions_active: none,
+};
+
+/** The main branch. */
+export const revisionMain: Metrics = {
+  ...revision056aaa4,
+  agentproxy_pa_decisions_total: ["function"],
+  agentproxy_tokens_consumed_total: none,
+  agentproxy_tokens_prompt_total: byModel,
+  agentproxy_tokens_completion_total: byModel,
+  agentproxy_api_requests_total: byModel,
+  agentproxy_api_errors_total: ["api", "error_type", "status_code"],
+  agentproxy_api_cost_usd_total: byModel,
+  agentproxy_context_window_usage_percent: ["model"],
+  agentproxy_tools_executions_total: [
+    "tool_name",
+    "success",
+    "command_category",
+    "subcommand",
+    "file_extension",
+    "operation",
+  ],
+  agentproxy_tools_duration_seconds: ["tool_type"],
+  agentproxy_code_lines_added_total: none,
+  agentproxy_code_lines_removed_total: none,
+  agentproxy_code_files_modified_total: none,
+};
+
+const spanLabels = [
+  "span_name",
+  "span_kind",
+  "status_code",
+  "pa_status",
+  "pa_function",
+  "pa_function_success",
+  "gemini_model",
+  "gemini_success",
+];
+
+/** Made from spans by the collector, for both revisions. */
+export const spanMetrics: Metrics = {
+  traces_span_metrics_calls_total: spanLabels,
+  traces_span_metrics_duration_seconds: spanLabels,
+};
+
+const queue = ["exporter", "data_type"];
+const receiver = ["receiver", "transport"];
+const sent = ["exporter", "server_address", "server_port"];
+
+/** The collector about itself. Counters of what fails are there only once it has. */
+export const collectorMetrics: Metrics = {
+  otelcol_receiver_accepted_spans_total: receiver,
+  otelcol_receiver_accepted_metric_points_total: receiver,
+  otelcol_receiver_refused_spans_total: receiver,
+  otelcol_receiver_refused_metric_points_total: receiver,
+  otelcol_receiver_failed_spans_total: receiver,
+  otelcol_receiver_failed_metric_points_total: receiver,
+  otelcol_exporter_sent_spans_total: sent,
+  otelcol_exporter_queue_size: queue,
+  otelcol_exporter_queue_capacity: queue,
+  otelcol_process_memory_rss_bytes: none,
+  otelcol_deltatocumulative_datapoints_total: ["error"],
+};
+
+/** The collector about itself, once something has failed. */
+export const collectorFailures: Metrics = {
+  otelcol_exporter_send_failed_spans_total: [...sent, "error_type", "error_permanent"],
+  otelcol_exporter_enqueue_failed_spans_total: ["exporter"],
+  otelcol_cumulativetodelta_datapoints_dropped_total: ["reason"],
+};
+
+/** Prometheus about itself. */
+export const prometheusMetrics: Metrics = {
+  process_resident_memory_bytes: none,
+  prometheus_tsdb_storage_blocks_bytes: none,
+  prometheus_tsdb_wal_storage_size_bytes: none,
+  prometheus_tsdb_head_chunks_storage_size_bytes: none,
+  prometheus_tsdb_retention_limit_bytes: none,
+  prometheus_tsdb_retention_limit_seconds: none,
+  prometheus_tsdb_lowest_timestamp_seconds: none,
+  prometheus_tsdb_head_series: none,
+  prometheus_target_scrapes_sample_out_of_order_total: none,
+  prometheus_target_scrapes_sample_out_of_bounds_total: none,
+  prometheus_target_scrapes_sample_duplicate_timestamp_total: none,
+  prometheus_rule_evaluation_failures_total: ["rule_group"],
+};
+
+/** Tempo about itself. */
+export const tempoMetrics: Metrics = {
+  process_resident_memory_bytes: none,
+  tempodb_backend_bytes_total: ["status", "tenant"],
+};
+
+/** Grafana about itself. */
+export const grafanaMetrics: Metrics = { process_resident_memory_bytes: none };
+
+/** What Prometheus adds to what it scrapes, and what the rules record. */
+export const madeByPrometheus: Metrics = {
+  up: none,
+  scrape_duration_seconds: none,
+  ALERTS: ["alertname", "alertstate", "severity", "signal", ...agentLabels],
+  "agentproxy_otel:last_telemetry:timestamp_seconds": none,
+  "agentproxy_otel:memory_limit_bytes": none,
+  "agentproxy_otel:traces_retention_seconds": none,
+  "agentproxy_otel:cost_budget_usd_per_hour": none,
+};
+
+const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics };
+
+/** Every metric with all labels that it can have. */
+export const catalogue: Metrics = {
+  ...withLabels(fromAgents, agentLabels),
+  ...withLabels(
+    {
+      ...collectorMetrics,
+      ...collectorFailures,
+      ...prometheusMetrics,
+      ...tempoMetrics,
+      ...grafanaMetrics,
+      ...madeByPrometheus,
+    },
+    ["job", "instance"],
+  ),
+};
+
+function withLabels(metrics: Metrics, more: readonly string[]): Metrics {
+  return Object.fromEntries(Object.entries(metrics).map(([name, labels]) => [name, [...labels, ...more]]));
+}
+
+/** Attributes of spans and of their resources that TraceQL may ask for. */
+export const spanAttributes = {
+  span: [
+    "pa.status",
+    "pa.iterations",
+    "pa.task.description",
+    "pa.iteration",
+    "pa.function",
+    "pa.decision",
+    "pa.function.name",
+    "pa.function.success",
+    "gemini.model",
+    // The main branch only.
+    "gemini.attempt",
+    "gemini.error_code",
+    "gemini.tokens.prompt",
+    "gemini.tokens.completion",
+  ],
+  resource: ["service.namespace", "agentproxy.project_id", "agentproxy.role"],
+} as const;
