@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Where a stack takes telemetry and gives it back, as its outputs say. */
+export interface Endpoints {
+  readonly otlpHttpEndpoint: string;
+  readonly tempoUrl: string;
+  readonly prometheusUrl: string;
+}
+
+/** Something that was sent and has to stay. */
+export interface Sent {
+  readonly traceId: string;
+  /** Tells this run's metric from an earlier one's. */
+  readonly run: string;
+}
+
+const patienceMs = 90_000;
+const metric = "upgrade_check_ratio";
+
+/** Sends one span and one gauge over OTLP. @throws Error when the collector doesn't take them. */
+export async function send({ otlpHttpEndpoint }: Endpoints): Promise<Sent> {
+  const sent = { traceId: randomBytes(16).toString("hex"), run: randomBytes(8).toString("hex") };
+  const now = `${Date.now()}000000`;
+  const attributes = [{ key: "service.name", value: { stringValue: "upgrade-check" } }];
+  const run = [{ key: "run", value: { stringValue: sent.run } }];
+  const span = {
+    traceId: sent.traceId,
+    spanId: randomBytes(8).toString("hex"),
+    name: "upgrade-check",
+    kind: 1,
+    startTimeUnixNano: now,
+    endTimeUnixNano: now,
+  };
+  const gauge = {
+    name: "upgrade_check",
+    unit: "1",
+    gauge: { dataPoints: [{ timeUnixNano: now, asInt: "1", attributes: run }] },
+  };
+  await postJson(`${otlpHttpEndpoint}/v1/traces`, {
+    resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: [span] }] }],
+  });
+  await postJson(`${otlpHttpEndpoint}/v1/metrics`, {
+    resourceMetrics: [{ resource: { attributes }, scopeMetrics: [{ metrics: [gauge] }] }],
+  });
+  return sent;
+}
+
+/** Waits until what was sent can be read back. @throws Error naming what can't. */
+export async function expectThere({ tempoUrl, prometheusUrl }: Endpoints, { traceId, run }: Sent): Promise<void> {
+  await eventually(`the trace ${traceId} in Tempo`, async () => {
+    const response = await fetch(`${tempoUrl}/api/v2/traces/${traceId}`, { headers: { accept: "application/json" } });
+    return response.ok && (await response.text()).includes("upgrade-check");
+  });
+  const query = encodeURIComponent(`count(last_over_time({__name__=~"${metric}|upgrade_check", run="${run}"}[1h]))`);
+  await eventually(`the metric of run ${run} in Prometheus`, async () => {
+    const response = await fetch(`${prometheusUrl}/api/v1/query?query=${query}`);
+    const { data } = (await response.json()) as { data?: { result?: unknown[] } };
+    return (data?.result?.length ?? 0) > 0;
+  });
+}
+
+async function postJson(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  }
+}
+
+async function eventually(what: string, there: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!(await there().catch(() => false))) {
+    if (Date.now() > end) {
+      throw new Error(`${what} was not there after ${patienceMs / 1000} s`);
+    }
+    await sleep(1_000);
+  }
+}
