@@ -12,8 +12,9 @@ const words: Readonly<Record<string, string>> = {
   SecretCarrier: "secret carrier",
 };
 
+/** A type that is one word is part of the sentence, anything else a value in it. */
 function word(type: string): string {
-  return Object.hasOwn(words, type) ? words[type]! : code(type.toLowerCase()).replaceAll("`", "");
+  return Object.hasOwn(words, type) ? words[type]! : /^[A-Za-z]+$/.test(type) ? type.toLowerCase() : code(type);
 }
 
 /** The one line of a stack: `dev: 1 container replaced, 4 volumes unchanged, no data lost.` */
