@@ -8,7 +8,7 @@ const common = {
 module.exports = {
   reporters: ["default", "<rootDir>/tests/support/resultsReporter.cjs"],
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,scripts}/**/*.test.ts"] },
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,policy,scripts}/**/*.test.ts"] },
     { ...common, displayName: "real", testMatch: ["<rootDir>/tests/real/**/*.test.ts"] },
     { ...common, displayName: "preview", testMatch: ["<rootDir>/tests/preview/**/*.test.ts"] },
     { ...common, displayName: "integration", testMatch: ["<rootDir>/tests/integration/**/*.test.ts"] },
