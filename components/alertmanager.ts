@@ -21,6 +21,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         image: settings.alertmanager.image,
         user: "65534:0",
         memory: settings.alertmanager.memory,
+        configFolder: paths.alertmanager.folder,
         files: alertmanagerFiles(receivers),
         command: alertmanagerCommand,
         ports: [],

@@ -30,6 +30,7 @@ export class Collector extends pulumi.ComponentResource {
         user: "10001:10001",
         memory,
         files: collectorFiles(settings),
+        configFolder: paths.collector.folder,
         command: [`--config=${paths.collector.config}`],
         environment: { GOMEMLIMIT: `${Math.floor(memory * 0.8)}MiB` },
         ports: [

@@ -40,6 +40,7 @@ export class Grafana extends pulumi.ComponentResource {
         user: "472:0",
         memory: settings.memory.grafana,
         files: grafanaFiles(settings),
+        configFolder: paths.grafana.folder,
         entrypoint: ["/bin/sh", "-c", startWithPassword],
         environment: grafanaEnvironment(settings),
         ports: [{ internal: http, external: settings.ports.grafana }],

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceProbe } from "../configs/probes";
 import type { ConfigFile } from "../configs/render";
 import { paths, type AnyServiceName } from "../configs/topology";
+import { ConfigFiles } from "./configFiles";
 import type { Probe } from "./engine/health";
 import { SecretFiles } from "./secretFiles";
 import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
@@ -24,8 +25,10 @@ export interface HardenedContainerArgs {
   readonly user: string;
   /** Memory limit in MiB; swap adds nothing to it. */
   readonly memory: number;
-  /** The service's configuration, put into the container before it starts. */
+  /** The service's configuration. */
   readonly files: readonly ConfigFile[];
+  /** The folder that they are below; the service sees it read-only. */
+  readonly configFolder: string;
   /** Default: the image's. */
   readonly entrypoint?: readonly string[];
   /** Default: the image's. */
@@ -45,7 +48,7 @@ export interface HardenedContainerArgs {
 
 /**
  * A hardened container with its image, its files, its secrets, its volume and its health: not root, no capabilities,
- * no new privileges, limited memory and logs, restarted when it ends.
+ * no new privileges, a read-only root, limited memory and logs, restarted when it ends.
  *
  * Every change but that of a limit replaces the container; its data volume stays.
  */
@@ -70,6 +73,12 @@ export class HardenedContainer extends pulumi.ComponentResource {
         ? undefined
         : new SecretFiles(`${name}-secrets`, { context, service, image: image.name, files: args.secrets }, child);
 
+    const config = new ConfigFiles(
+      `${name}-config`,
+      { context, service, image: args.image, present: image, folder: args.configFolder, files: args.files },
+      child,
+    );
+
     this.container = new docker.Container(
       name,
       {
@@ -81,10 +90,12 @@ export class HardenedContainer extends pulumi.ComponentResource {
         envs: Object.entries({ TZ: "UTC", ...args.environment }).map(([key, value]) => `${key}=${value}`),
         labels: [
           ...containerLabels(context, service),
+          { label: "agentproxy-otel.config-revision", value: config.revision },
           ...(secrets ? [{ label: "agentproxy-otel.secrets-revision", value: secrets.revision }] : []),
         ],
-        uploads: args.files.map(({ path, content }) => ({ file: path, content, permissions: "0444" })),
+        readOnly: true,
         volumes: [
+          { volumeName: config.volumeName, containerPath: args.configFolder, readOnly: true },
           ...(data ? [{ volumeName: data.name, containerPath: args.dataPath }] : []),
           ...(secrets ? [{ volumeName: secrets.volumeName, containerPath: paths.secrets, readOnly: true }] : []),
         ],
@@ -95,6 +106,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
         hosts: [{ host: "host.docker.internal", ip: "host-gateway" }],
         capabilities: { drops: ["ALL"] },
         securityOpts: ["no-new-privileges:true"],
+        cgroupnsMode: "private", // The default of engines on cgroup v2 alone.
         memory: args.memory,
         memorySwap: args.memory, // Unequal or unset, it is a difference in every preview.
         restart: "unless-stopped",
@@ -106,7 +118,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
       },
       {
         ...child,
-        ...(secrets && { dependsOn: [secrets.carrier] }),
+        dependsOn: [config.carrier, ...(secrets ? [secrets.carrier] : [])],
         // Names and ports are taken while the old container lives, and the provider calls some edits done that it
         // does not make (healthcheck, tmpfs).
         deleteBeforeReplace: true,

@@ -22,6 +22,7 @@ export class Prometheus extends pulumi.ComponentResource {
         user: "65534:65534",
         memory: settings.memory.prometheus,
         files: prometheusFiles(settings),
+        configFolder: paths.prometheus.folder,
         command: prometheusCommand,
         ports: [{ internal: http, external: settings.ports.prometheus }],
         dataPath: paths.prometheus.data,

@@ -2,7 +2,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { paths } from "../configs/topology";
-import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
+import { carrier } from "./carrier";
+import { dockerName, ownerLabels, type StackContext } from "./stackContext";
 
 /** Inputs of {@link SecretFiles}. */
 export interface SecretFilesArgs {
@@ -40,25 +41,21 @@ export class SecretFiles extends pulumi.ComponentResource {
       { byteLength: 8, keepers: pulumi.secret({ ...files }) },
       child,
     );
-    this.carrier = new docker.Container(
+    this.carrier = carrier(
       `${name}-carrier`,
       {
-        name: dockerName(context, part),
+        context,
+        part,
         image: args.image,
-        start: false,
-        mustRun: false,
-        networkMode: "none",
-        capabilities: { drops: ["ALL"] },
-        securityOpts: ["no-new-privileges:true"],
-        labels: containerLabels(context, part),
-        volumes: [{ volumeName: volume.name, containerPath: paths.secrets }],
+        volumeName: volume.name,
+        folder: paths.secrets,
         uploads: Object.entries(files).map(([file, content]) => ({
           file: `${paths.secrets}/${file}`,
           content: pulumi.secret(content),
           permissions: "0440",
         })),
       },
-      { ...child, deleteBeforeReplace: true, replaceOnChanges: ["*"] },
+      child,
     );
 
     this.volumeName = volume.name;

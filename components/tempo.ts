@@ -20,6 +20,7 @@ export class Tempo extends pulumi.ComponentResource {
         user: "10001:10001",
         memory: settings.memory.tempo,
         files: tempoFiles(settings),
+        configFolder: paths.tempo.folder,
         command: [`-config.file=${paths.tempo.config}`],
         ports: [{ internal: containerPorts.tempo.http, external: settings.ports.tempo }],
         dataPath: paths.tempo.data,

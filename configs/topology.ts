@@ -51,13 +51,23 @@ export const dashboardFolder = { title: "AgentProxy", uid: "agentproxy" } as con
 /** The uid of the dashboard that Grafana opens with. */
 export const homeDashboardUid = "agentproxy-overview";
 
-/** Where configuration and data live inside the containers; data paths are the ones the images' users own. */
+/** Where configuration (all below `folder`) and data live inside the containers; data paths are the ones the images' users own. */
 export const paths = {
-  collector: { config: "/etc/otelcol-contrib/config.yaml" },
-  tempo: { config: "/etc/tempo/tempo.yaml", data: "/var/tempo" },
-  prometheus: { config: "/etc/prometheus/prometheus.yml", rules: "/etc/prometheus/rules", data: "/prometheus" },
-  alertmanager: { config: "/etc/alertmanager/alertmanager.yml", data: "/alertmanager" },
+  collector: { folder: "/etc/otelcol-contrib", config: "/etc/otelcol-contrib/config.yaml" },
+  tempo: { folder: "/etc/tempo", config: "/etc/tempo/tempo.yaml", data: "/var/tempo" },
+  prometheus: {
+    folder: "/etc/prometheus",
+    config: "/etc/prometheus/prometheus.yml",
+    rules: "/etc/prometheus/rules",
+    data: "/prometheus",
+  },
+  alertmanager: {
+    folder: "/etc/alertmanager",
+    config: "/etc/alertmanager/alertmanager.yml",
+    data: "/alertmanager",
+  },
   grafana: {
+    folder: "/etc/grafana",
     provisioning: "/etc/grafana/provisioning",
     dashboards: "/etc/grafana/dashboards",
     data: "/var/lib/grafana",

@@ -32,6 +32,13 @@ export const resourceRules: readonly Rule[] = [
     ]),
   },
   {
+    name: "read-only-root",
+    description: "The root of a container that runs is read-only: it writes to its volume and its scratch space alone.",
+    problems: whenRunning(({ readOnlyRoot }) =>
+      unless(readOnlyRoot, "its root can be written to: set readOnly, and bring files in a volume, not as uploads"),
+    ),
+  },
+  {
     name: "limited-log",
     description: "What a container logs can't fill the disk.",
     problems: whenRunning(({ log }) =>

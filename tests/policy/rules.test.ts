@@ -22,7 +22,12 @@ const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = 
     { securityOpts: ["no-new-privileges:true", "apparmor=unconfined"] },
     { securityOpts: ["no-new-privileges:true", "systempaths=unconfined"] },
   ],
-  "no-host-namespaces": [{ pidMode: "host" }, { ipcMode: "container:other" }, { usernsMode: "host" }],
+  "no-host-namespaces": [
+    { pidMode: "host" },
+    { ipcMode: "container:other" },
+    { usernsMode: "host" },
+    { cgroupnsMode: "host" },
+  ],
   "own-network": [
     { networkMode: "host" },
     { networkMode: "container:other" },
@@ -46,6 +51,7 @@ const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = 
     { tmpfs: { "/tmp": "rw,noexec,nosuid,nodev" } },
     { tmpfs: { "/tmp": "rw,nosuid,nodev,size=64m" } },
   ],
+  "read-only-root": [{ readOnly: undefined }, { readOnly: false }],
   "limited-log": [{ logDriver: undefined }, { logDriver: "syslog" }, { logOpts: { "max-size": "10m" } }],
   "image-by-digest": [{ image: "grafana/grafana:13.1.3" }, { image: "grafana/grafana" }],
 };
