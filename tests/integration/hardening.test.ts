@@ -1,8 +1,9 @@
 import { problemsOf } from "../../policy/rules";
 import { serviceNames, type ServiceName } from "../../configs/topology";
-import { eventually, query } from "../support/backends";
+import { eventually } from "../support/backends";
 import { factsFromDocker } from "../support/inspected";
 import { describeOnEngine, testImages } from "../support/prerequisites";
+import { instantQuery } from "../support/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
@@ -110,7 +111,7 @@ describeOnEngine("hardening on a real engine", () => {
   test("a file that is gone from the project is gone from the service", async () => {
     const file = "configs/prometheus/rules/gone-soon.yml";
     const text = "groups: [{ name: gone-soon, rules: [{ record: gone_soon, expr: vector(1) }] }]\n";
-    const found = async (): Promise<number> => (await query(stack.url("prometheusPort"), "gone_soon")).length;
+    const found = async (): Promise<number> => (await instantQuery(stack.url("prometheusPort"), "gone_soon")).length;
     stack.checkout.write(file, text);
     await stack.run("up");
     await eventually(60, async () => expect(await found()).toBe(1));
