@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "../lib/engine";
 import { runPulumi } from "../lib/pulumi";
+import { median, seconds } from "./timing";
 import { openWorkspace, projectRoot, type Workspace } from "../lib/workspace";
 
 /** An empty program with the same packages, deployed on a state of its own. */
@@ -29,14 +30,6 @@ async function emptyProgram(workspace: Workspace): Promise<{ folder: string; env
   await runPulumi(["up", "--yes", "--skip-preview", "--stack", "bench"], { cwd: folder, environment, quiet: true });
   return { folder, environment };
 }
-
-async function seconds(action: () => Promise<unknown>): Promise<number> {
-  const start = process.hrtime.bigint();
-  await action();
-  return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
