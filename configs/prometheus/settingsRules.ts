@@ -8,20 +8,20 @@ interface RecordingRule {
 }
 
 /** What of the settings the rules and dashboards compare with. */
-export type ComparedSettings = Pick<Settings, "memory" | "retention" | "alerts">;
+export type ComparedSettings = Pick<Settings, "memory" | "alerts">;
 
 /**
  * Settings as series, so that rule files and dashboards can stay as they are whatever the settings say.
- * A budget that isn't set has no series, and its alert never fires.
+ * A budget that isn't set has no series, and its alert never fires. What only Tempo's own configuration says stays
+ * out: an edit of the traces' retention is not to replace Prometheus.
  */
-export function settingsRules({ memory, retention, alerts }: ComparedSettings): object {
+export function settingsRules({ memory, alerts }: ComparedSettings): object {
   const rules: RecordingRule[] = [
     ...Object.entries(memory).map(([job, mebibytes]) => ({
       record: "agentproxy_otel:memory_limit_bytes",
       expr: constant(mebibytes * 1024 * 1024),
       labels: { job },
     })),
-    { record: "agentproxy_otel:traces_retention_seconds", expr: constant(retention.traces.seconds) },
     ...(alerts.costPerHourUsd === undefined
       ? []
       : [{ record: "agentproxy_otel:cost_budget_usd_per_hour", expr: constant(alerts.costPerHourUsd) }]),

@@ -134,7 +134,6 @@ export const madeByPrometheus: Metrics = {
   ALERTS: ["alertname", "alertstate", "severity", "signal", ...agentLabels],
   "agentproxy_otel:last_telemetry:timestamp_seconds": none,
   "agentproxy_otel:memory_limit_bytes": none,
-  "agentproxy_otel:traces_retention_seconds": none,
   "agentproxy_otel:cost_budget_usd_per_hour": none,
 };
 

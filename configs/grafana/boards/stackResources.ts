@@ -69,7 +69,8 @@ export const storageOverTime = timeseries({
 /** How far back what is kept goes. */
 export const kept = stat({
   title: "Kept, and how long it is kept",
-  description: "How far back the metrics go, and the retention that was set for metrics and for traces.",
+  description:
+    "How far back the metrics go, and the retention that was set for them. Tempo has no such series: traces are kept as long as the setting tracesRetention says.",
   empty: "unknown",
   unit: "dtdurations",
   decimals: 1,
@@ -77,6 +78,5 @@ export const kept = stat({
   queries: [
     instant("time() - min(prometheus_tsdb_lowest_timestamp_seconds > 0)", { legend: "metrics go back" }),
     instant("max(prometheus_tsdb_retention_limit_seconds)", { legend: "metrics retention" }),
-    instant("max(agentproxy_otel:traces_retention_seconds)", { legend: "traces retention" }),
   ],
 });

@@ -61,7 +61,7 @@ test("labels in texts come from the expression: a rule's own labels aren't known
 });
 
 test("settings become series", () => {
-  const settings = settingsOf({ alerts: '{"costPerHourUsd": 2.5}', tracesRetention: "2h", tempoMemory: "300m" });
+  const settings = settingsOf({ alerts: '{"costPerHourUsd": 2.5}', tempoMemory: "300m" });
   expect(settingsRules(settings)).toEqual({
     groups: [
       {
@@ -71,7 +71,6 @@ test("settings become series", () => {
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(314572800)", labels: { job: "tempo" } },
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(1073741824)", labels: { job: "prometheus" } },
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(536870912)", labels: { job: "grafana" } },
-          { record: "agentproxy_otel:traces_retention_seconds", expr: "vector(7200)" },
           { record: "agentproxy_otel:cost_budget_usd_per_hour", expr: "vector(2.5)" },
         ],
       },
