@@ -2,6 +2,7 @@ import { replay } from "../../scripts/telemetry/replay";
 import { complaints } from "../support/complaints";
 import { startPipeline, type Pipeline } from "../support/pipeline";
 import { describeReal } from "../support/programs";
+import { bucketOf } from "../support/recordedHistograms";
 import { recordingFile, recordings, selector, truthOf } from "../support/truth";
 
 describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
@@ -29,6 +30,24 @@ describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
         }
       }
       expect(read).toEqual(right);
+    });
+
+    test("every quantile lies in the bucket that it must be in", async () => {
+      const histograms = new Set(
+        truth.metrics.filter((one) => one.name.endsWith("_count")).map((one) => one.instrument),
+      );
+      for (const instrument of histograms) {
+        const { name: series } = truth.metrics.find((one) => one.instrument === instrument)!;
+        const buckets = series.replace(/_count$/, "_bucket");
+        for (const quantile of [0.5, 0.95]) {
+          const [read] = await pipeline.query(
+            `histogram_quantile(${quantile}, sum by (le) (increase(${buckets}[10m] anchored)))`,
+          );
+          const { from, to } = bucketOf(name, instrument, quantile);
+          expect([instrument, read!.value > from, read!.value <= to]).toEqual([instrument, true, true]);
+        }
+      }
+      expect(histograms.size).toBeGreaterThanOrEqual(3);
     });
 
     test("every span arrives", () => {

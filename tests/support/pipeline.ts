@@ -9,6 +9,7 @@ import { Loopback } from "./loopback";
 import { eventually, start, type Running } from "./processes";
 import { program } from "./programs";
 import { instantQuery, type Sample } from "./promql";
+import { startTempo } from "./tempo";
 import { startTraceSink, type ArrivedSpan } from "./traceSink";
 
 /** A running collector and Prometheus with the rendered configurations, on free ports of loopback. */
@@ -25,11 +26,15 @@ export interface Pipeline {
   query(promql: string): Promise<Sample[]>;
   /** Waits until Prometheus has scraped the collector once more, so that what was sent before is there. */
   scraped(): Promise<void>;
-  /** Spans that the collector passed on, as they arrived. */
+  /** Tempo's HTTP API; answers only with the option `tempo`. */
+  readonly tempoUrl: string;
+  /** Spans that the collector passed on, as they arrived; empty with the option `tempo`. */
   spans(): readonly ArrivedSpan[];
   collectorLog(): string;
   collectorPid(): number;
   prometheusLog(): string;
+  /** Empty without the option `tempo`. */
+  tempoLog(): string;
   /** Stops and starts one of the two, with its configuration and (Prometheus) its data. Default signal `SIGTERM`. */
   restart(which: "collector" | "prometheus", signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
@@ -41,6 +46,8 @@ export interface PipelineOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Whether spans that the collector passes on are kept for {@link Pipeline.spans}. Default true. */
   readonly keepSpans?: boolean;
+  /** Whether a real Tempo takes the traces. Default false: something that only keeps them, which starts faster. */
+  readonly tempo?: boolean;
 }
 
 /** Settings from keys of a stack's file. */
@@ -53,7 +60,11 @@ export function settingsOf(config: Readonly<Record<string, string>>): Settings {
 }
 
 /** Starts a collector, a Prometheus and something that takes the traces, and waits until they answer. */
-export async function startPipeline({ settings: config, keepSpans }: PipelineOptions = {}): Promise<Pipeline> {
+export async function startPipeline({
+  settings: config,
+  keepSpans,
+  tempo: withTempo,
+}: PipelineOptions = {}): Promise<Pipeline> {
   const settings = settingsOf({ scrapeInterval: "1s", ...config });
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
   const loopback = new Loopback();
@@ -75,7 +86,12 @@ export async function startPipeline({ settings: config, keepSpans }: PipelineOpt
       writeFileSync(join(folder, "rules", basename(path)), content);
     }
   }
-  const sink = await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc), keepSpans);
+  const tempoUrl = await url("tempo", tempo.http);
+  const real = withTempo ? await startTempo(settings, loopback, folder) : undefined;
+  const sink = withTempo ? undefined : await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc), keepSpans);
+  if (real) {
+    await ready(real, `${tempoUrl}/ready`);
+  }
   const prometheusUrl = await url("prometheus", prometheus.http);
   const healthUrl = await url("collector", ports.health);
   const startCollector = async (): Promise<Running> => {
@@ -113,7 +129,9 @@ export async function startPipeline({ settings: config, keepSpans }: PipelineOpt
         return scrapes.length === 2 && scrapes.every(({ value }) => value > since) ? true : undefined;
       });
     },
-    spans: () => sink.spans(),
+    tempoUrl,
+    spans: () => sink?.spans() ?? [],
+    tempoLog: () => real?.log() ?? "",
     collectorLog: () => logs.collector + running.collector.log(),
     collectorPid: () => running.collector.pid,
     prometheusLog: () => logs.prometheus + running.prometheus.log(),
@@ -124,7 +142,9 @@ export async function startPipeline({ settings: config, keepSpans }: PipelineOpt
     },
     stop: async () => {
       await Promise.all([running.collector.stop(), running.prometheus.stop()]);
-      sink.stop();
+      // Tempo takes a minute to end in good order; nobody needs what it would save.
+      await real?.stop("SIGKILL");
+      sink?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -132,7 +152,7 @@ export async function startPipeline({ settings: config, keepSpans }: PipelineOpt
 
 async function ready(running: Running, url: string): Promise<void> {
   try {
-    await eventually(`an answer of ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 30);
+    await eventually(`an answer of ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 45);
   } catch (error) {
     await running.stop("SIGKILL");
     throw new Error(`${(error as Error).message}\n${running.log()}`, { cause: error });
