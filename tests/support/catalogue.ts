@@ -31,7 +31,8 @@ export const revision056aaa4: Metrics = {
   agentproxy_task_duration_seconds: none,
   agentproxy_pa_reasoning_duration_seconds: none,
   agentproxy_gemini_api_duration_seconds: none,
-  agentproxy_sessions_active: none,
+  // The one metric that keeps its process.
+  agentproxy_sessions_active: ["service_instance_id"],
 };
 
 /** The main branch. */
