@@ -118,7 +118,6 @@ const quantiles: Readonly<Record<string, readonly [legend: string, q: number, sp
   "AgentProxy Overview / Task duration over time / B": ["p95", 0.95, "pa.run_task"],
   "AgentProxy Overview / API latencies, p95 / A": ["Gemini", 0.95, "gemini.api.call"],
   "AgentProxy Overview / API latencies, p95 / B": ["PA reasoning", 0.95, "pa.reasoning_loop"],
-  "AgentProxy Overview / API latencies, p95 / C": ["Claude", 0.95, "claude.subprocess"],
   "Models, tokens and cost / Duration of calls to Gemini / A": ["p50", 0.5, "gemini.api.call"],
   "Models, tokens and cost / Duration of calls to Gemini / B": ["p95", 0.95, "gemini.api.call"],
 };

@@ -127,12 +127,11 @@ const decisions = bars({
 const latencies = timeseries({
   title: "API latencies, p95",
   description:
-    "How long calls took, from their spans: Gemini, a PA reasoning cycle (Gemini and what it led to), Claude's " +
-    "subprocess. AgentProxy's own histograms start at 5 s; these buckets start at a millisecond.",
+    "How long calls took, from their spans: Gemini, and a PA reasoning cycle (its calls to Gemini and what they led " +
+    "to). AgentProxy's own histograms start at 5 s; these buckets start at a millisecond.",
   empty: "no call in this range",
   unit: "s",
   draw: "points",
-  logarithmic: true,
   queries: [
     overTime(quantilePerPoint(0.95, spanDurations('span_name="gemini.api.call", gemini_model=~"$model"')), {
       legend: "Gemini",
@@ -141,10 +140,6 @@ const latencies = timeseries({
     }),
     overTime(quantilePerPoint(0.95, spanDurations('span_name="pa.reasoning_loop"')), {
       legend: "PA reasoning",
-      interval: "1m",
-    }),
-    overTime(quantilePerPoint(0.95, spanDurations('span_name="claude.subprocess"')), {
-      legend: "Claude",
       interval: "1m",
     }),
   ],

@@ -100,20 +100,12 @@ const drawings: Readonly<Record<Drawing, Fields>> = {
 };
 
 /** Values over time. */
-export function timeseries(
-  args: PanelArgs & { readonly draw: Drawing; readonly logarithmic?: boolean; readonly legend?: readonly string[] },
-): Panel {
-  const { draw, logarithmic = false, legend = [] } = args;
-  // Milliseconds and half hours in one picture need a logarithmic axis, which has no zero.
-  const axis: Fields = logarithmic ? { scaleDistribution: { type: "log", log: 10 } } : {};
+export function timeseries(args: PanelArgs & { readonly draw: Drawing; readonly legend?: readonly string[] }): Panel {
+  const { draw, legend = [] } = args;
   return panel(
     "timeseries",
     args,
-    {
-      min: logarithmic ? undefined : 0,
-      color: { mode: "palette-classic" },
-      custom: { ...drawings[draw], ...axis },
-    },
+    { min: 0, color: { mode: "palette-classic" }, custom: drawings[draw] },
     {
       legend: {
         showLegend: true,
