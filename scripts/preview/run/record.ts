@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { writeDockerCommand } from "../engine/dockerCommand";
 import { startRecorder } from "../engine/recorder";
@@ -82,6 +92,8 @@ function said(stdout: string, stderr: string): string {
   return messages.length > 0 ? messages.join("\n\n") : stderr.trim() || "pulumi ended without a message";
 }
 
+const keptRecordings = 12;
+
 /** Takes a recording from the cache, or makes it and puts it there. */
 export async function cached(
   directory: string | undefined,
@@ -102,6 +114,15 @@ export async function cached(
     writeFileSync(join(half, "salt"), made.salt ?? "");
     rmSync(kept, { recursive: true, force: true });
     renameSync(half, kept);
+    forgetOldest(dirname(kept));
   }
   return made;
+}
+
+/** Recordings of bases that nobody compares with any more would pile up. */
+function forgetOldest(directory: string): void {
+  const byAge = readdirSync(directory)
+    .map((name) => join(directory, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  byAge.slice(keptRecordings).forEach((path) => rmSync(path, { recursive: true, force: true }));
 }
