@@ -75,9 +75,9 @@ describeReal("concurrent clients", ["otelcol-contrib", "prometheus"], () => {
 
   test("no point was dropped", async () => {
     await pipeline.scraped();
-    expect(await pipeline.query('otelcol_deltatocumulative_datapoints{error!=""}')).toEqual([]);
-    expect(await pipeline.query("otelcol_cumulativetodelta_datapoints_dropped")).toEqual([]);
-    const [passed] = await pipeline.query('sum({__name__=~"otelcol_deltatocumulative_datapoints(_total)?"})');
+    expect(await pipeline.query('otelcol_deltatocumulative_datapoints_total{error!=""}')).toEqual([]);
+    expect(await pipeline.query("otelcol_cumulativetodelta_datapoints_dropped_total")).toEqual([]);
+    const [passed] = await pipeline.query("sum(otelcol_deltatocumulative_datapoints_total)");
     expect(passed!.value).toBeGreaterThanOrEqual(2 * clients * requests * pointsEach);
     expect(complaints(pipeline.collectorLog())).toEqual([]);
   });

@@ -134,7 +134,6 @@ const answered: Readonly<Record<string, readonly string[]>> = {
   "Stack health / Storage / A": ["metrics"],
   "Stack health / Kept, and how long it is kept / A": ["metrics go back"],
   "Stack health / Kept, and how long it is kept / B": ["metrics retention"],
-  "Stack health / Kept, and how long it is kept / C": ["traces retention"],
   "Stack health / Duration of scrapes / A": ["collector"],
   "Stack health / Series in Prometheus / A": ["series"],
 };

@@ -115,7 +115,7 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
   test("nothing was dropped, and the collector has nothing to complain about", async () => {
     await pipeline.scraped();
     const dropped = await pipeline.query(
-      'sum(otelcol_deltatocumulative_datapoints{error!=""}) or sum(otelcol_cumulativetodelta_datapoints_dropped)',
+      'sum(otelcol_deltatocumulative_datapoints_total{error!=""}) or sum(otelcol_cumulativetodelta_datapoints_dropped_total)',
     );
     expect(dropped).toEqual([]);
     expect(complaints(pipeline.collectorLog())).toEqual([]);

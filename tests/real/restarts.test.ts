@@ -40,7 +40,7 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
     await send("old", "cumulative", 109, start);
     // 103 to 105 is lost; nothing is counted twice.
     expect(await counted("old_total")).toBe(3 + 4);
-    const [dropped] = await pipeline.query('sum(otelcol_cumulativetodelta_datapoints_dropped{reason="initial"})');
+    const [dropped] = await pipeline.query('sum(otelcol_cumulativetodelta_datapoints_dropped_total{reason="initial"})');
     expect(dropped?.value).toBe(1);
   });
 

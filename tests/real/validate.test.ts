@@ -58,12 +58,17 @@ describeReal("otelcol validate", ["otelcol-contrib"], () => {
   });
 });
 
+/** `anchored` in the rules is what Prometheus itself is started with, too. */
+const features = "--enable-feature=promql-extended-range-selectors";
+
 describeReal("promtool check", ["promtool"], () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const [config, ...rules] = write(prometheusFiles(settingsOf(stacks[stack]!)));
-    expect(await accepts("promtool", ["check", "config", "--lint=all", "--lint-fatal", config!])).toContain("SUCCESS");
+    expect(await accepts("promtool", [features, "check", "config", "--lint=all", "--lint-fatal", config!])).toContain(
+      "SUCCESS",
+    );
     if (rules.length > 0) {
-      expect(await accepts("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...rules])).toContain(
+      expect(await accepts("promtool", [features, "check", "rules", "--lint=all", "--lint-fatal", ...rules])).toContain(
         "SUCCESS",
       );
     }

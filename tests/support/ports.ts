@@ -1,16 +1,25 @@
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
+
+// Below the range from which the system gives ports to outgoing connections, Pulumi's own among them.
+const [first, last] = [20_000, 31_000] as const;
 
 /** As many free ports of the loopback interface as asked for. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const found: number[] = [];
+  for (let port = first + Math.floor(Math.random() * (last - first)); found.length < count; port++) {
+    if (await isFree(port)) {
+      found.push(port);
+    }
+  }
+  return found;
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 const portKeys = ["otlpGrpcPort", "otlpHttpPort", "collectorMetricsPort", "tempoPort", "prometheusPort", "grafanaPort"];
