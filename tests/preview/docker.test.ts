@@ -17,7 +17,7 @@ import { Repository } from "./repository";
 jest.setTimeout(300_000);
 
 const stack = "pv-compare";
-const dockerTypes = new Set(["Container", "SecretCarrier", "Volume", "Network"]);
+const dockerTypes = new Set(["Container", "FileCarrier", "Volume", "Network"]);
 
 /** What a report claims, as a line each: without the values, which an `up` knows and a preview doesn't. */
 function claims(operations: readonly Operation[]): string[] {
@@ -111,12 +111,12 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     expect(operationsIn(await deployment.up(head))).toEqual(claimed);
 
     const made = operations.filter(({ kind, type }) => kind !== "update" && dockerTypes.has(type));
-    const isNew = (name: string): boolean => !had.includes(name);
-    expect(
-      [...happened("create", ["container", "network"], since), ...(await volumes(deployment)).filter(isNew)].sort(),
-    ).toEqual(made.map(({ name }) => deployed(name)).sort());
+    const destroyed = happened("destroy", ["volume"], since);
+    const anew = (await volumes(deployment)).filter((name) => !had.includes(name) || destroyed.includes(name));
+    const created = [...happened("create", ["container", "network"], since), ...anew];
+    expect(created.sort()).toEqual(made.map(({ name }) => deployed(name)).sort());
     const lost = warnings.filter(({ kind }) => kind === "volume-replaced").map(({ values }) => deployed(values[0]!));
-    expect(happened("destroy", ["volume"], since)).toEqual(lost.sort());
+    expect(destroyed.filter((name) => /-(data|store)$/.test(name))).toEqual(lost.sort());
 
     await deployment.preview(head, "--expect-no-changes");
     base = head;

@@ -13,7 +13,7 @@ export interface FileChanges {
 /** Compares the files of each service by path. A file whose content is secret is never shown. */
 export function fileChanges(resources: readonly Resource[]): FileChanges {
   const changes: FileChanges = { files: [], dashboards: [] };
-  for (const { service, old, new: next } of services(resources)) {
+  for (const { reader, old, new: next } of services(resources)) {
     const [before, after] = [contents(old), contents(next)];
     for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
       const [from, to] = [before.get(path) ?? "", after.get(path) ?? ""];
@@ -24,7 +24,7 @@ export function fileChanges(resources: readonly Resource[]): FileChanges {
       if (dashboard !== undefined) {
         changes.dashboards.push(dashboard);
       } else {
-        changes.files.push({ service, path, diff: unifiedDiff(from, to) });
+        changes.files.push({ service: reader, path, diff: unifiedDiff(from, to) });
       }
     }
   }

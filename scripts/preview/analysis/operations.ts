@@ -39,10 +39,10 @@ export function unchangedOf(resources: readonly Resource[]): Count[] {
   return [...counts].map(([kind, count]) => ({ kind, count })).sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
-/** `Container`, `Volume`, …: what people call it. A container that never runs is a `SecretCarrier`. */
+/** `Container`, `Volume`, …: what people call it. A container that never runs is a `FileCarrier`. */
 function kindOf({ type, old, new: next }: Resource): string {
   const kind = type.split(":").at(-1) ?? type;
-  return kind === "Container" && (next ?? old)?.["start"] === false ? "SecretCarrier" : kind;
+  return kind === "Container" && (next ?? old)?.["start"] === false ? "FileCarrier" : kind;
 }
 
 function downtimeOf({ type, fate, old }: Resource): Downtime {

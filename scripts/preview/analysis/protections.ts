@@ -41,7 +41,7 @@ const environment = "environment and command line";
 
 /** Authentication, encryption and the like that were on and are off. */
 export function protectionWarnings(resources: Parameters<typeof services>[0]): Warning[] {
-  return services(resources).flatMap(({ service, old, new: next }) =>
+  return services(resources).flatMap(({ reader: service, old, new: next }) =>
     old === undefined || next === undefined
       ? []
       : [

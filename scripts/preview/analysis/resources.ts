@@ -75,6 +75,8 @@ export function serviceOf(inputs: Inputs | undefined): string {
 /** A service's container before and after. */
 export interface ServiceChange {
   readonly service: string;
+  /** Who reads the files: the service itself, or of a container that only carries files, the one that mounts them. */
+  readonly reader: string;
   readonly old: Inputs | undefined;
   readonly new: Inputs | undefined;
 }
@@ -88,5 +90,18 @@ export function services(resources: readonly Resource[]): ServiceChange[] {
   const before = new Map(containers.flatMap(({ old }) => (old ? [[serviceOf(old), old]] : [])));
   const after = new Map(containers.flatMap(({ new: next }) => (next ? [[serviceOf(next), next]] : [])));
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.map((service) => ({ service, old: before.get(service), new: after.get(service) }));
+  const all = [...after.values(), ...before.values()];
+  return names.map((service) => {
+    const [old, next] = [before.get(service), after.get(service)];
+    return { service, reader: readerOf((next ?? old)!, all) ?? service, old, new: next };
+  });
+}
+
+/** The service that mounts, read-only, what a container that never runs fills. */
+function readerOf(carrier: Inputs, containers: readonly Inputs[]): string | undefined {
+  const filled = carrier["start"] === false ? objects(carrier["volumes"]).map(({ volumeName }) => volumeName) : [];
+  const reader = containers.find(({ volumes }) =>
+    objects(volumes).some(({ volumeName, readOnly }) => readOnly === true && filled.includes(volumeName)),
+  );
+  return reader && serviceOf(reader);
 }

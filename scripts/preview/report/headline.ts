@@ -9,7 +9,7 @@ const words: Readonly<Record<string, string>> = {
   RemoteImage: "image",
   RandomPassword: "password",
   RandomId: "random id",
-  SecretCarrier: "secret carrier",
+  FileCarrier: "file carrier",
 };
 
 /** A type that is one word is part of the sentence, anything else a value in it. */
