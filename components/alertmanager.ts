@@ -1,18 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alertmanagerCommand, alertmanagerFiles, alertmanagerSecrets } from "../configs/alertmanager";
-import { probes } from "../configs/probes";
+import { alertmanagerArguments, alertmanagerFiles, alertmanagerSecrets } from "../configs/alertmanager";
+import { webConfig, webConfigFileName } from "../configs/prometheus/security";
+import { probesFor } from "../configs/probes";
 import { paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
+import { tlsSecrets } from "./serviceSecrets";
 
 /** Alertmanager: tells the receivers of the setting `alerts` what Prometheus' rules found. Published nowhere. */
 export class Alertmanager extends pulumi.ComponentResource {
   readonly service: HardenedContainer;
 
-  constructor(name: string, { context, settings }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { context, settings, authority }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Alertmanager", name, {}, opts);
     const { receivers } = settings.alerts;
-    const secrets = alertmanagerSecrets(receivers);
+    const secrets = {
+      ...alertmanagerSecrets(receivers),
+      ...tlsSecrets("alertmanager", settings, authority, { parent: this }),
+      ...(authority && { [webConfigFileName]: webConfig() }),
+    };
     this.service = new HardenedContainer(
       name,
       {
@@ -23,11 +29,11 @@ export class Alertmanager extends pulumi.ComponentResource {
         memory: settings.alertmanager.memory,
         configFolder: paths.alertmanager.folder,
         files: alertmanagerFiles(receivers),
-        command: alertmanagerCommand,
+        command: alertmanagerArguments(settings),
         ports: [],
         dataPath: paths.alertmanager.data,
-        ...(Object.keys(secrets).length > 0 && { secrets }),
-        probe: probes.alertmanager,
+        secrets,
+        probe: probesFor(settings).alertmanager,
         stopGraceSeconds: 15,
       },
       { parent: this },

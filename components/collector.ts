@@ -1,9 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
-import { probes } from "../configs/probes";
+import { keepsQueue, tokensFileName } from "../configs/collector/security";
+import { probesFor } from "../configs/probes";
 import type { Settings } from "../configs/settings";
+import { tlsFileNames } from "../configs/tls";
 import { containerPorts, paths } from "../configs/topology";
+import type { Issuer } from "./certificate";
 import { HardenedContainer } from "./hardenedContainer";
+import type { OtlpClients } from "./otlpClients";
+import { tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
 import type { StackContext } from "./stackContext";
 
 const ports = containerPorts.collector;
@@ -12,14 +17,24 @@ const ports = containerPorts.collector;
 export interface ServiceArgs {
   readonly context: StackContext;
   readonly settings: Settings;
+  /** Signs the services' certificates; `undefined` without TLS. */
+  readonly authority: Issuer | undefined;
+}
+
+/** Inputs of {@link Collector}. */
+export interface CollectorArgs extends ServiceArgs {
+  /** Who may send. */
+  readonly clients: OtlpClients;
 }
 
 /** The OpenTelemetry Collector: takes OTLP, gives traces to Tempo and metrics to Prometheus. */
 export class Collector extends pulumi.ComponentResource {
   readonly service: HardenedContainer;
 
-  constructor(name: string, { context, settings }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Collector", name, {}, opts);
+    const { context, settings } = args;
+    const secrets = this.secrets(args);
     const memory = settings.memory.collector;
     this.service = new HardenedContainer(
       name,
@@ -27,7 +42,7 @@ export class Collector extends pulumi.ComponentResource {
         context,
         service: "collector",
         image: settings.images.collector,
-        user: "10001:10001",
+        user: userFor(10001, secrets),
         memory,
         files: collectorFiles(settings),
         configFolder: paths.collector.folder,
@@ -38,11 +53,26 @@ export class Collector extends pulumi.ComponentResource {
           { internal: ports.otlpHttp, external: settings.ports.otlpHttp },
           { internal: ports.metrics, external: settings.ports.collectorMetrics },
         ],
-        probe: probes.collector,
+        secrets,
+        ...(keepsQueue(settings) && {
+          dataPath: paths.collector.queue,
+          // The collector's image has no such directory; this one's is the same user's and nobody else's.
+          dataOwner: { image: settings.images.tempo, path: paths.tempo.data },
+        }),
+        probe: probesFor(settings).collector,
         stopGraceSeconds: 30,
       },
       { parent: this },
     );
     this.registerOutputs();
+  }
+
+  private secrets({ settings, authority, clients }: CollectorArgs): Secrets {
+    const { otlpAuth } = settings.security;
+    return {
+      ...tlsSecrets("collector", settings, authority, { parent: this }, { ownToo: true }),
+      ...(otlpAuth === "bearer" && { [tokensFileName]: clients.tokens }),
+      ...(otlpAuth === "mtls" && { [tlsFileNames.clients]: clients.authorities }),
+    };
   }
 }

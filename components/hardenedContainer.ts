@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceProbe } from "../configs/probes";
 import type { ConfigFile } from "../configs/render";
 import { paths, type AnyServiceName } from "../configs/topology";
+import { carrier } from "./carrier";
 import { ConfigFiles } from "./configFiles";
-import type { Probe } from "./engine/health";
+import { probeLabel, type Probe } from "./engine/health";
 import { SecretFiles } from "./secretFiles";
 import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
 
@@ -38,6 +39,8 @@ export interface HardenedContainerArgs {
   readonly ports: readonly PortMapping[];
   /** Where the service keeps its data: a directory that the image's user owns. Default: no volume. */
   readonly dataPath?: string;
+  /** An image and a directory of it whose owner a new data volume takes. Default: the service's own image has it. */
+  readonly dataOwner?: { readonly image: string; readonly path: string };
   /** File name to content, read by the service under `paths.secrets`. Default: none. */
   readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
   /** How it is asked whether it answers; asked by Docker too when it is asked inside its own container. */
@@ -62,14 +65,23 @@ export class HardenedContainer extends pulumi.ComponentResource {
     const child = { parent: this };
     const containerName = dockerName(context, service);
 
+    const probe: Probe = {
+      service,
+      container: containerName,
+      from: dockerName(context, args.probe.from),
+      command: args.probe.command,
+    };
+    this.probe = probe;
+
     const image = new docker.RemoteImage(
       `${name}-image`,
       { name: args.image, keepLocally: true },
       { ...child, dependsOn: [context.network] }, // The network comes after the check of the machine, so this does.
     );
     const data = args.dataPath === undefined ? undefined : dataVolume(name, args, child);
+    const owner = data && ownerOfData(name, args, data, child);
     const secrets =
-      args.secrets === undefined
+      args.secrets === undefined || Object.keys(args.secrets).length === 0
         ? undefined
         : new SecretFiles(`${name}-secrets`, { context, service, image: image.name, files: args.secrets }, child);
 
@@ -91,6 +103,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
         labels: [
           ...containerLabels(context, service),
           { label: "agentproxy-otel.config-revision", value: config.revision },
+          { label: probeLabel, value: JSON.stringify(probe) },
           ...(secrets ? [{ label: "agentproxy-otel.secrets-revision", value: secrets.revision }] : []),
         ],
         readOnly: true,
@@ -118,7 +131,7 @@ export class HardenedContainer extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [config.carrier, ...(secrets ? [secrets.carrier] : [])],
+        dependsOn: [config.carrier, ...(secrets ? [secrets.carrier] : []), ...(owner ? [owner] : [])],
         // Names and ports are taken while the old container lives, and the provider calls some edits done that it
         // does not make (healthcheck, tmpfs).
         deleteBeforeReplace: true,
@@ -126,12 +139,6 @@ export class HardenedContainer extends pulumi.ComponentResource {
       },
     );
 
-    this.probe = {
-      service,
-      container: containerName,
-      from: dockerName(context, args.probe.from),
-      command: args.probe.command,
-    };
     this.registerOutputs({ containerName });
   }
 }
@@ -148,6 +155,33 @@ function dataVolume(
     `${name}-data`,
     { name: dockerName(context, `${service}-data`), labels: ownerLabels(context) },
     opts,
+  );
+}
+
+/**
+ * Docker fills a new volume with what the image has where it is mounted, and gives it that directory's owner and mode,
+ * when a container is made. So a container that never runs makes the volume a user's who isn't root.
+ */
+function ownerOfData(
+  name: string,
+  { context, service, dataOwner }: HardenedContainerArgs,
+  data: docker.Volume,
+  opts: pulumi.CustomResourceOptions,
+): docker.Container | undefined {
+  return (
+    dataOwner &&
+    carrier(
+      `${name}-data-owner`,
+      {
+        context,
+        part: `${service}-data-owner`,
+        image: dataOwner.image,
+        volumeName: data.name,
+        folder: dataOwner.path,
+        uploads: [],
+      },
+      opts,
+    )
   );
 }
 

@@ -4,9 +4,12 @@ import * as random from "@pulumi/random";
 import type { Settings } from "../configs/settings";
 import { serviceNames } from "../configs/topology";
 import { Alertmanager } from "./alertmanager";
+import { internalTls } from "../configs/tls";
+import { Authority } from "./certificate";
 import { Collector } from "./collector";
 import { machineIsFree, servicesAnswer } from "./gates";
 import { Grafana } from "./grafana";
+import { OtlpClients } from "./otlpClients";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { Prometheus } from "./prometheus";
 import { baseName, ownerLabels, type StackContext } from "./stackContext";
@@ -34,12 +37,15 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     );
 
     const context: StackContext = { ...owner, network };
-    const args = { context, settings };
+    const authority = internalTls(settings) ? new Authority("authority", base, child) : undefined;
+    const clients = new OtlpClients("otlp-client", settings, authority, child);
+    const args = { context, settings, authority };
+    const prometheus = new Prometheus("prometheus", args, child);
     const services = {
-      collector: new Collector("collector", args, child),
-      tempo: new Tempo("tempo", args, child),
-      prometheus: new Prometheus("prometheus", args, child),
-      grafana: new Grafana("grafana", args, child),
+      collector: new Collector("collector", { ...args, clients }, child),
+      tempo: new Tempo("tempo", { ...args, clients }, child),
+      prometheus,
+      grafana: new Grafana("grafana", { ...args, prometheusPassword: prometheus.password }, child),
     };
     const alertmanager = settings.alerts.receivers.length > 0 ? [new Alertmanager("alertmanager", args, child)] : [];
     servicesAnswer(
@@ -47,7 +53,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
       settings.healthTimeout,
     );
 
-    this.outputs = stackOutputs(settings, network.name, services.grafana.adminPassword);
+    this.outputs = stackOutputs(settings, { network: network.name, authority, clients, ...services });
     this.registerOutputs(this.outputs);
   }
 }

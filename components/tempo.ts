@@ -1,34 +1,51 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tempoFiles } from "../configs/tempo";
-import { probes } from "../configs/probes";
+import { probesFor } from "../configs/probes";
+import { tempoAsksForCertificate, tlsFileNames, tlsPaths } from "../configs/tls";
 import { containerPorts, paths } from "../configs/topology";
-import type { ServiceArgs } from "./collector";
+import type { CollectorArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
+import { tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
 
 /** Grafana Tempo: keeps traces. Its OTLP port is for the collector only and never published. */
 export class Tempo extends pulumi.ComponentResource {
   readonly service: HardenedContainer;
 
-  constructor(name: string, { context, settings }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Tempo", name, {}, opts);
+    const { context, settings } = args;
+    const secrets = this.secrets(args);
     this.service = new HardenedContainer(
       name,
       {
         context,
         service: "tempo",
         image: settings.images.tempo,
-        user: "10001:10001",
+        user: userFor(10001, secrets),
         memory: settings.memory.tempo,
         files: tempoFiles(settings),
         configFolder: paths.tempo.folder,
         command: [`-config.file=${paths.tempo.config}`],
         ports: [{ internal: containerPorts.tempo.http, external: settings.ports.tempo }],
         dataPath: paths.tempo.data,
-        probe: probes.tempo,
+        secrets,
+        // Its own probe takes no authority otherwise.
+        ...(tlsFileNames.authority in secrets && { environment: { SSL_CERT_FILE: tlsPaths.authority } }),
+        probe: probesFor(settings).tempo,
         stopGraceSeconds: 60, // It writes its blocks out first, which was seen to take 20 to 30 s.
       },
       { parent: this },
     );
     this.registerOutputs();
+  }
+
+  private secrets({ settings, authority, clients }: CollectorArgs): Secrets {
+    return {
+      ...tlsSecrets("tempo", settings, authority, { parent: this }),
+      ...(authority !== undefined &&
+        tempoAsksForCertificate(settings) && {
+          [tlsFileNames.clients]: pulumi.interpolate`${authority.certificate}${clients.authorities}`,
+        }),
+    };
   }
 }

@@ -22,6 +22,8 @@ export const containerPorts = {
     otlpHttp: 4318,
     /** The collector's metrics about itself. */
     telemetry: 8888,
+    /** The same where only the collector reaches it, when the other one speaks TLS. */
+    telemetryInside: 8887,
     /** Prometheus exporter: what clients sent. */
     metrics: 8889,
     /** Prometheus exporter: up-down counters and gauges, which leave soon after their process. */
@@ -53,12 +55,18 @@ export const homeDashboardUid = "agentproxy-overview";
 
 /** Where configuration (all below `folder`) and data live inside the containers; data paths are the ones the images' users own. */
 export const paths = {
-  collector: { folder: "/etc/otelcol-contrib", config: "/etc/otelcol-contrib/config.yaml" },
+  collector: {
+    folder: "/etc/otelcol-contrib",
+    config: "/etc/otelcol-contrib/config.yaml",
+    queue: "/var/lib/otelcol/queue",
+  },
   tempo: { folder: "/etc/tempo", config: "/etc/tempo/tempo.yaml", data: "/var/tempo" },
   prometheus: {
     folder: "/etc/prometheus",
     config: "/etc/prometheus/prometheus.yml",
     rules: "/etc/prometheus/rules",
+    /** How its own probe asks it. */
+    probe: "/etc/prometheus/probe.yml",
     data: "/prometheus",
   },
   alertmanager: {

@@ -12,6 +12,9 @@ export interface Probe {
   readonly command: readonly string[];
 }
 
+/** The label of a container that has its probe, as JSON, for those who know only Docker. */
+export const probeLabel = "agentproxy-otel.probe";
+
 /** Thrown when services don't answer; its message has their last log lines. */
 export class UnhealthyError extends Error {}
 

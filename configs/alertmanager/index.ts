@@ -1,4 +1,6 @@
 import type { AlertReceiver } from "../settings/alerts";
+import { webConfigFileName } from "../prometheus/security";
+import { internalTls, type TlsSettings } from "../tls";
 import { containerPorts, paths } from "../topology";
 import { renderYaml, type ConfigFile } from "../render";
 
@@ -92,3 +94,11 @@ export const alertmanagerCommand = [
   `--web.listen-address=:${containerPorts.alertmanager.http}`,
   "--cluster.listen-address=",
 ];
+
+/** The command line with how it serves, where that isn't plain HTTP. */
+export function alertmanagerArguments(settings: Pick<TlsSettings, "security">): string[] {
+  return [
+    ...alertmanagerCommand,
+    ...(internalTls(settings) ? [`--web.config.file=${paths.secrets}/${webConfigFileName}`] : []),
+  ];
+}

@@ -4,17 +4,19 @@ import type { Settings } from "../settings";
 import { metricsExporters, metricsPipelines, metricsProcessors } from "./metrics";
 import { spanMetricsConnector, spanMetricsPipelines, spanMetricsProcessors } from "./spanMetrics";
 import { stitchingProcessors } from "./stitching";
+import { secured, telemetryEndpoint } from "./security";
+import type { TlsSettings } from "../tls";
 import type { CollectorConfig } from "./types";
 
 const ports = containerPorts.collector;
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "traceStitching">;
+export type CollectorSettings = Pick<Settings, "traceStitching"> & TlsSettings;
 
 /** The collector's configuration. */
-export function collectorConfig({ traceStitching }: CollectorSettings): CollectorConfig {
-  const stitching = traceStitching === "process" ? stitchingProcessors : {};
-  return {
+export function collectorConfig(settings: CollectorSettings): CollectorConfig {
+  const stitching = settings.traceStitching === "process" ? stitchingProcessors : {};
+  const config: CollectorConfig = {
     extensions: {
       health_check: { endpoint: `0.0.0.0:${ports.health}` },
     },
@@ -54,8 +56,7 @@ export function collectorConfig({ traceStitching }: CollectorSettings): Collecto
               pull: {
                 exporter: {
                   prometheus: {
-                    host: "0.0.0.0",
-                    port: ports.telemetry,
+                    ...telemetryEndpoint(settings),
                     // `_total` and units in the names, whichever format a scraper asks for.
                     without_type_suffix: false,
                     without_units: false,
@@ -80,6 +81,7 @@ export function collectorConfig({ traceStitching }: CollectorSettings): Collecto
       },
     },
   };
+  return secured(config, settings);
 }
 
 /** The collector's files. */

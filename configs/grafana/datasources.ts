@@ -1,13 +1,19 @@
 import { address, containerPorts, datasources } from "../topology";
-import { prometheusDuration, type Duration } from "../settings";
-
-const url = (service: "prometheus" | "tempo", port: number): string => `http://${address(service, port)}`;
+import { prometheusDuration, type Settings } from "../settings";
+import { scheme, type TlsSettings } from "../tls";
+import { datasourceSecurity } from "./security";
 
 /**
  * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
  * `$` starts a variable in provisioning files, so queries write `$$`.
  */
-export function datasourceProvisioning(scrapeInterval: Duration): object {
+export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "scrapeInterval">): object {
+  const url = (service: "prometheus" | "tempo", port: number): string =>
+    `${scheme(settings)}://${address(service, port)}`;
+  const security = {
+    prometheus: datasourceSecurity("prometheus", settings),
+    tempo: datasourceSecurity("tempo", settings),
+  };
   const { prometheus, tempo } = datasources;
   return {
     apiVersion: 1,
@@ -19,11 +25,13 @@ export function datasourceProvisioning(scrapeInterval: Duration): object {
         url: url("prometheus", containerPorts.prometheus.http),
         isDefault: true,
         editable: false,
+        ...security.prometheus.fields,
         jsonData: {
+          ...security.prometheus.jsonData,
           httpMethod: "POST",
           // Grafana's alerting pages list the rules of Prometheus.
           manageAlerts: true,
-          timeInterval: prometheusDuration(scrapeInterval),
+          timeInterval: prometheusDuration(settings.scrapeInterval),
           exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
         },
       },
@@ -32,7 +40,9 @@ export function datasourceProvisioning(scrapeInterval: Duration): object {
         access: "proxy",
         url: url("tempo", containerPorts.tempo.http),
         editable: false,
+        ...security.tempo.fields,
         jsonData: {
+          ...security.tempo.jsonData,
           nodeGraph: { enabled: false },
           tracesToMetrics: {
             datasourceUid: prometheus.uid,

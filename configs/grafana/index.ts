@@ -3,19 +3,22 @@ import { deepMerge, renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
 import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dashboards";
 import { datasourceProvisioning } from "./datasources";
+import { internalTls } from "../tls";
+import { serverSecurity } from "./security";
 
 /** Grafana's settings by section and key, as `grafana.ini` has them. */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
 /** Grafana's settings: closed, silent, and without the internet. */
-export function grafanaIni(): GrafanaIni {
+export function grafanaIni(settings: Pick<Settings, "security">): GrafanaIni {
   return {
-    server: { http_port: containerPorts.grafana.http },
+    server: { http_port: containerPorts.grafana.http, ...serverSecurity(settings) },
     database: { wal: true },
     security: {
       admin_user: "admin",
       disable_gravatar: true,
       cookie_samesite: "strict",
+      ...(internalTls(settings) && { cookie_secure: true }),
     },
     users: { allow_sign_up: false },
     "auth.anonymous": { enabled: false },
@@ -33,7 +36,7 @@ export function grafanaIni(): GrafanaIni {
 
 /** Grafana's settings with the user's overrides, as the environment variables that its image reads. */
 export function grafanaEnvironment(settings: Settings): Record<string, string> {
-  const ini = deepMerge(grafanaIni(), settings.overrides.grafana);
+  const ini = deepMerge({ ...grafanaIni(settings), ...settings.security.grafanaAuth.ini }, settings.overrides.grafana);
   return Object.fromEntries(
     Object.entries(ini).flatMap(([section, values]) =>
       Object.entries(values).map(([key, value]) => [variable(section, key), String(value)]),
@@ -50,7 +53,7 @@ function variable(section: string, key: string): string {
 export function grafanaFiles(settings: Settings): ConfigFile[] {
   const { provisioning } = paths.grafana;
   return [
-    renderYaml(`${provisioning}/datasources/agentproxy.yaml`, datasourceProvisioning(settings.scrapeInterval)),
+    renderYaml(`${provisioning}/datasources/agentproxy.yaml`, datasourceProvisioning(settings)),
     renderYaml(`${provisioning}/dashboards/agentproxy.yaml`, dashboardProvisioning),
     ...dashboardFiles(),
   ];

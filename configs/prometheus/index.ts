@@ -4,11 +4,16 @@ import { prometheusDuration, type ScrapeTarget, type Settings } from "../setting
 import type { OwnJob } from "./jobs";
 import { ruleFiles } from "./rules";
 import { settingsRules } from "./settingsRules";
+import { internalTls, type TlsSettings } from "../tls";
+import { alertSecurity, probeConfig, scrapeSecurity, webConfigFileName } from "./security";
+
+/** What Prometheus' configuration depends on. */
+export type PrometheusSettings = TlsSettings &
+  Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts">;
 
 /** Prometheus' configuration: retention, rules, and what it scrapes. */
-export function prometheusConfig(
-  settings: Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts">,
-): object {
+export function prometheusConfig(settings: PrometheusSettings): object {
+  const job = ownJob(settings);
   const receivers = settings.alerts.receivers.length > 0;
   const alertmanager = address("alertmanager", containerPorts.alertmanager.http);
   const interval = prometheusDuration(settings.scrapeInterval);
@@ -24,7 +29,9 @@ export function prometheusConfig(
       exemplars: { max_exemplars: 100_000 },
     },
     rule_files: [`${paths.prometheus.rules}/*.yml`],
-    ...(receivers && { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
+    ...(receivers && {
+      alerting: { alertmanagers: [{ ...alertSecurity(settings), static_configs: [{ targets: [alertmanager] }] }] },
+    }),
     scrape_configs: [
       // The exporters say themselves which job and instance a series belongs to.
       job("agents", address("collector", containerPorts.collector.metrics), {
@@ -46,8 +53,14 @@ export function prometheusConfig(
   };
 }
 
-function job(name: OwnJob, target: string, more: object = {}): object {
-  return { job_name: name, ...more, static_configs: [{ targets: [target] }] };
+/** A job of the stack itself, with what it takes to be let in there. */
+function ownJob(settings: TlsSettings): (name: OwnJob, target: string, more?: object) => object {
+  return (name, target, more = {}) => ({
+    job_name: name,
+    ...more,
+    ...scrapeSecurity(name, settings),
+    static_configs: [{ targets: [target] }],
+  });
 }
 
 function extraJob({ job: name, targets, path, labels }: ScrapeTarget): object {
@@ -64,6 +77,7 @@ function extraJob({ job: name, targets, path, labels }: ScrapeTarget): object {
 export function prometheusFiles(settings: Settings): ConfigFile[] {
   return [
     renderYaml(paths.prometheus.config, prometheusConfig(settings), settings.overrides.prometheus),
+    ...(internalTls(settings) ? [renderYaml(paths.prometheus.probe, probeConfig(settings))] : []),
     ...ruleFiles(),
     renderYaml(`${paths.prometheus.rules}/settings.yml`, settingsRules(settings)),
   ];
@@ -77,3 +91,11 @@ export const prometheusCommand = [
   // Extended selectors: `increase(x[5m] anchored)` counts without extrapolating.
   "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,promql-extended-range-selectors",
 ];
+
+/** The command line with how it serves, where that isn't plain HTTP. */
+export function prometheusArguments(settings: TlsSettings): string[] {
+  return [
+    ...prometheusCommand,
+    ...(internalTls(settings) ? [`--web.config.file=${paths.secrets}/${webConfigFileName}`] : []),
+  ];
+}

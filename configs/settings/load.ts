@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { keys, toSettings, type KeyName, type Values } from "./schema";
+import { keys, toSettings, type Key, type KeyName, type Values } from "./schema";
 import { NotAllowed } from "./parsers";
 import { nearest } from "./nearest";
 import { portClashes } from "./clashes";
+import { exposureProblems } from "./exposure";
+import { securityProblems } from "./combinations";
 import type { Settings } from "./types";
 
 /** One thing that is wrong with a stack's settings. */
@@ -24,14 +26,21 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
   const problems: Problem[] = [];
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(keys) as KeyName[]) {
-    const text = config[name] ?? keys[name].default;
+    const key = keys[name] as Key<unknown>;
+    const text = config[name] ?? key.default;
     try {
-      values[name] = keys[name].parse(text);
+      values[name] = key.parse(text);
+      if (key.sensitive?.(values[name]) === true && !secretKeys.has(name)) {
+        problems.push({
+          key: name,
+          text: "holds a secret in clear; take it out of the stack's file and set it with `pulumi config set --secret`.",
+        });
+      }
     } catch (error) {
       if (!(error instanceof NotAllowed)) {
         throw error;
       }
-      const shown = secretKeys.has(name) ? "the secret value" : `'${text}'`;
+      const shown = secretKeys.has(name) || key.sensitive !== undefined ? "the secret value" : `'${text}'`;
       problems.push({ key: name, text: `${shown} is not allowed; give ${error.allowed}.` });
     }
   }
@@ -42,7 +51,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
     return { problems };
   }
   const settings = toSettings(values as Values);
-  const clashes = portClashes(settings.ports);
+  const clashes = [...portClashes(settings.ports), ...exposureProblems(settings), ...securityProblems(settings)];
   return clashes.length > 0 ? { problems: clashes } : { settings };
 }
 

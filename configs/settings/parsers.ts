@@ -12,7 +12,8 @@ export class NotAllowed extends Error {
 /** Turns a setting's text into its value, or throws {@link NotAllowed}. */
 export type Parser<T> = (text: string) => T;
 
-function matching(pattern: RegExp, allowed: string): Parser<string> {
+/** A text of this form. */
+export function matching(pattern: RegExp, allowed: string): Parser<string> {
   return (text) => {
     if (!pattern.test(text)) {
       throw new NotAllowed(allowed);
@@ -90,7 +91,8 @@ export function memory(min: number): Parser<number> {
   };
 }
 
-function json(text: string): unknown {
+/** The value of a JSON text; `undefined` when it is none. */
+export function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -98,7 +100,8 @@ function json(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object, not a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -110,6 +113,18 @@ export const object: Parser<JsonObject> = (text) => {
   }
   return value as JsonObject;
 };
+
+/**
+ * A list of texts.
+ * @throws NotAllowed with `shape` when the text is no such list.
+ */
+export function stringList(text: string, shape: string): readonly string[] {
+  const value = json(text);
+  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string")) {
+    throw new NotAllowed(shape);
+  }
+  return value;
+}
 
 const targetShape =
   "a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +

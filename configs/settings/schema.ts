@@ -1,8 +1,10 @@
 import { ownJobs } from "../prometheus/jobs";
 import { serviceNames, type ServiceName } from "../topology";
 import { alerts } from "./alerts";
+import { grafanaAuth } from "./grafanaAuth";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
+import * as security from "./security";
 import type { Settings } from "./types";
 
 /** One key of a stack's file. */
@@ -10,16 +12,31 @@ export interface Key<T> {
   /** What the key means when it isn't set, as written in a stack's file; the same as in `Pulumi.yaml`. */
   readonly default: string;
   readonly parse: Parser<T>;
+  /** The value is never repeated in a message, and is refused unless it is encrypted in the stack's file. */
+  readonly sensitive?: (value: T) => boolean;
 }
 
 function key<T>(fallback: string, parser: Parser<T>): Key<T> {
   return { default: fallback, parse: parser };
 }
 
+function sensitiveKey<T>(fallback: string, parser: Parser<T>, isSensitive: (value: T) => boolean): Key<T> {
+  return { default: fallback, parse: parser, sensitive: isSensitive };
+}
+
 /** Every key of a stack's file. */
 export const keys = {
   namePrefix: key("", parse.namePrefix),
   bindAddress: key("127.0.0.1", parse.ipv4),
+  otlpAuth: key("none", security.otlpAuth),
+  otlpClients: key('["laptop"]', security.otlpClients),
+  tls: key("off", security.tlsMode),
+  tlsHosts: key("[]", security.tlsHosts),
+  tlsCertificate: key("", security.certificatePem),
+  tlsKey: sensitiveKey("", security.keyPem, (pem) => pem !== undefined),
+  certificateValidity: key("365d", parse.duration("1h", "520w")),
+  grafanaAuth: sensitiveKey("{}", grafanaAuth, ({ secrets }) => Object.keys(secrets).length > 0),
+  grafanaViewer: key("off", security.onOff),
   tracesRetention: key("24h", parse.duration("1h", "520w")),
   metricsRetention: key("15d", parse.duration("2h", "520w")),
   metricsRetentionSize: key("2GB", parse.size),
@@ -97,6 +114,17 @@ export function toSettings(values: Values): Settings {
       tempo: values.tempoPort,
       prometheus: values.prometheusPort,
       grafana: values.grafanaPort,
+    },
+    security: {
+      otlpAuth: values.otlpAuth,
+      otlpClients: values.otlpClients,
+      tls: values.tls,
+      tlsHosts: values.tlsHosts,
+      certificate: values.tlsCertificate,
+      key: values.tlsKey,
+      certificateValidity: values.certificateValidity,
+      grafanaAuth: values.grafanaAuth,
+      grafanaViewer: values.grafanaViewer,
     },
     images: perService((service) => values[`${service}Image`]),
     memory: perService((service) => values[`${service}Memory`]),

@@ -1,5 +1,6 @@
 import type { ServiceName } from "../topology";
 import type { AlertSettings } from "./alerts";
+import type { SecuritySettings } from "./security";
 
 /** A value that YAML can say. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -56,6 +57,7 @@ export interface Settings {
   /** Runs only when `alerts` has receivers. */
   readonly alertmanager: { readonly image: string; readonly memory: number };
   readonly ports: PublishedPorts;
+  readonly security: SecuritySettings;
   /** Image reference per service. */
   readonly images: Readonly<Record<ServiceName, string>>;
   /** Memory limit per service, in MiB. */

@@ -1,6 +1,10 @@
 import { containerPorts, paths } from "../topology";
 import { renderYaml, type ConfigFile } from "../render";
-import { goDuration, type Duration, type Settings } from "../settings";
+import { goDuration, type Settings } from "../settings";
+import { internalTls, servesTls, tempoAsksForCertificate, tlsPaths, type TlsSettings } from "../tls";
+
+/** What Tempo's configuration depends on. */
+export type TempoSettings = TlsSettings & Pick<Settings, "retention">;
 
 /**
  * Tempo's configuration, in the keys of Tempo 3.
@@ -10,17 +14,25 @@ import { goDuration, type Duration, type Settings } from "../settings";
  * retention of 1h means up to three and a half.
  * @see https://grafana.com/docs/tempo/latest/configuration/
  */
-export function tempoConfig(retention: Duration): object {
-  const blockRetention = goDuration(retention);
+export function tempoConfig(settings: TempoSettings): object {
+  const blockRetention = goDuration(settings.retention.traces);
   const complete_block_timeout = "1m";
   // The scheduler and the worker each have a copy of this block; the overrides apply to both.
   const compaction = { block_retention: blockRetention, compacted_block_retention: "5m" };
   return {
-    server: { http_listen_port: containerPorts.tempo.http, log_level: "info" },
+    server: {
+      http_listen_port: containerPorts.tempo.http,
+      // Its parts talk to each other there; nobody else has to.
+      grpc_listen_address: "127.0.0.1",
+      log_level: "info",
+      ...httpTls(settings),
+    },
     usage_report: { reporting_enabled: false },
     stream_over_http_enabled: true,
     distributor: {
-      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${containerPorts.tempo.otlpGrpc}` } } } },
+      receivers: {
+        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${containerPorts.tempo.otlpGrpc}`, ...otlpTls(settings) } } },
+      },
       // Agents send prompts and answers of up to 60 KB as attributes; Tempo would cut them at 2,048 bytes.
       max_attribute_bytes: 131_072,
     },
@@ -54,7 +66,28 @@ export function tempoConfig(retention: Duration): object {
   };
 }
 
+/** Tempo's API over TLS; where other machines reach it, for holders of a certificate of the stack only. */
+function httpTls(settings: TlsSettings): object {
+  return internalTls(settings)
+    ? {
+        tls_min_version: "VersionTLS12",
+        http_tls_config: {
+          ...servesTls(),
+          ...(tempoAsksForCertificate(settings) && {
+            client_auth_type: "RequireAndVerifyClientCert",
+            client_ca_file: tlsPaths.clients,
+          }),
+        },
+      }
+    : {};
+}
+
+/** Spans over TLS, from the collector only: nobody else on the network has a certificate of the stack. */
+function otlpTls(settings: TlsSettings): object {
+  return internalTls(settings) ? { tls: { ...servesTls(), client_ca_file: tlsPaths.authority } } : {};
+}
+
 /** Tempo's files. */
 export function tempoFiles(settings: Settings): ConfigFile[] {
-  return [renderYaml(paths.tempo.config, tempoConfig(settings.retention.traces), settings.overrides.tempo)];
+  return [renderYaml(paths.tempo.config, tempoConfig(settings), settings.overrides.tempo)];
 }

@@ -9,8 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { waitUntilHealthy } from "../../components/engine/health";
-import { probes } from "../../configs/probes";
-import { stackContainers, type StackContainer } from "../lib/containers";
+import { probesOf, stackContainers, type StackContainer } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { projectRoot } from "../lib/workspace";
 import { median, seconds } from "./timing";
@@ -35,14 +34,13 @@ async function composeUp(file: string, containers: readonly StackContainer[]): P
   const [command, ...first] = compose as [string, ...string[]];
   run(command, [...first, "-p", composeProject, "-f", file, "up", "-d"]);
   const separator = first.length > 0 ? "-" : "_";
-  const nameOf = (service: string): string => `${composeProject}${separator}${service}${separator}1`;
+  const inCompose = (name: string): string => {
+    const { service } = containers.find((container) => container.name === name)!;
+    return `${composeProject}${separator}${service}${separator}1`;
+  };
+  const probes = await probesOf(containers);
   await waitUntilHealthy(
-    containers.map(({ service }) => ({
-      service,
-      container: nameOf(service),
-      from: nameOf(probes[service].from),
-      command: probes[service].command,
-    })),
+    probes.map((probe) => ({ ...probe, container: inCompose(probe.container), from: inCompose(probe.from) })),
     { timeoutSeconds: 120, progress: () => undefined },
   );
 }

@@ -1,8 +1,7 @@
 import { docker, lastLogLines } from "../../components/engine/docker";
 import { UnhealthyError, waitUntilHealthy } from "../../components/engine/health";
-import { probes } from "../../configs/probes";
-import { serviceNames, type AnyServiceName } from "../../configs/topology";
-import { stackContainers, type StackContainer } from "../lib/containers";
+import { serviceNames } from "../../configs/topology";
+import { probesOf, stackContainers, type StackContainer } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";
 import { followLog } from "../lib/follow";
@@ -62,18 +61,8 @@ export async function stop({ stack }: Invocation): Promise<void> {
 export async function start({ stack }: Invocation): Promise<void> {
   const containers = await containersOf(stack);
   await each(containers, "start");
-  const nameOf = (service: AnyServiceName): string =>
-    containers.find((container) => container.service === service)?.name ?? service;
   try {
-    await waitUntilHealthy(
-      containers.map(({ service, name }) => ({
-        service,
-        container: name,
-        from: nameOf(probes[service].from),
-        command: probes[service].command,
-      })),
-      { timeoutSeconds: startTimeoutSeconds, progress: console.log },
-    );
+    await waitUntilHealthy(await probesOf(containers), { timeoutSeconds: startTimeoutSeconds, progress: console.log });
   } catch (error) {
     throw error instanceof UnhealthyError ? new UserError(error.message) : error;
   }

@@ -1,24 +1,27 @@
+import { clientEnvironment } from "../lib/clientFiles";
 import { UserError } from "../lib/errors";
 import { readOutputs, type ClearOutputs } from "../lib/outputs";
 import { runPulumi } from "../lib/pulumi";
-import { openWorkspace, stackExists } from "../lib/workspace";
+import { openWorkspace, stackExists, type Workspace } from "../lib/workspace";
 import type { Invocation } from "./index";
 
-async function outputsOf(stack: string): Promise<ClearOutputs> {
+async function stateOf(stack: string): Promise<{ workspace: Workspace; outputs: ClearOutputs }> {
   if (!stackExists(stack)) {
     throw new UserError(`There is no stack ${stack}. Run \`npm run up\` first.`);
   }
-  return readOutputs(await openWorkspace(stack));
+  const workspace = await openWorkspace(stack);
+  return { workspace, outputs: await readOutputs(workspace) };
 }
 
 /** `npm run password` */
 export async function password({ stack }: Invocation): Promise<void> {
-  console.log((await outputsOf(stack)).grafanaPassword);
+  console.log((await stateOf(stack)).outputs.grafanaPassword);
 }
 
-/** `npm run env` */
-export async function environment({ stack }: Invocation): Promise<void> {
-  console.log(environmentLines((await outputsOf(stack)).agentproxyEnvironment));
+/** `npm run env`: of the first client, or of the one that is named. */
+export async function environment({ stack, positionals: [client] }: Invocation): Promise<void> {
+  const { workspace, outputs } = await stateOf(stack);
+  console.log(environmentLines(clientEnvironment(workspace, outputs, client)));
 }
 
 /** Environment variables as lines for a shell. */

@@ -18,13 +18,15 @@ export async function up({ stack, rest }: Invocation): Promise<void> {
   await runPulumi(operation("up", workspace, ["--yes", "--refresh", ...rest]), workspace);
   const outputs = await readOutputs(workspace);
   const seconds = Math.round((Date.now() - start) / 1000);
+  const options = stack === "dev" ? "" : ` -- --stack ${stack}`;
   console.log(
     [
       `\nStack ${stack} is up; every service answers (${seconds} s).`,
       ...(outputs.grafanaUrl === undefined ? [] : [`Grafana:   ${outputs.grafanaUrl}  (user ${outputs.grafanaUser})`]),
-      `Password:  npm run password${stack === "dev" ? "" : ` -- --stack ${stack}`}`,
-      "\nPaste this before you run AgentProxy:",
-      environmentLines(outputs.agentproxyEnvironment),
+      `Password:  npm run password${options}`,
+      ...(outputs.otlpClients === undefined
+        ? ["\nPaste this before you run AgentProxy:", environmentLines(outputs.agentproxyEnvironment)]
+        : [`\nThe lines to paste before you run AgentProxy have a secret: npm run env${options}`]),
     ].join("\n"),
   );
 }

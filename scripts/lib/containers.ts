@@ -1,4 +1,5 @@
 import { docker, jsonLines } from "../../components/engine/docker";
+import { probeLabel, type Probe } from "../../components/engine/health";
 import { optionalServiceNames, serviceNames, type AnyServiceName } from "../../configs/topology";
 import { projectName } from "./workspace";
 
@@ -38,4 +39,11 @@ export async function stackContainers(stack: string): Promise<StackContainer[]> 
   return [...serviceNames, ...optionalServiceNames].flatMap((service) =>
     found.filter((container) => container.service === service).map((container) => ({ ...container, service })),
   );
+}
+
+/** How to ask these containers whether they answer: each says so itself, since it depends on its stack's settings. */
+export async function probesOf(containers: readonly StackContainer[]): Promise<Probe[]> {
+  const format = `{{index .Config.Labels "${probeLabel}"}}`;
+  const { stdout } = await docker(["container", "inspect", "--format", format, ...containers.map(({ name }) => name)]);
+  return jsonLines<Probe>(stdout);
 }

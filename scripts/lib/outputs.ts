@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../components/outputs";
+import type { ClientOutput, Environment, StackOutputs } from "../../components/outputs";
 import { UserError } from "./errors";
 import { runPulumi } from "./pulumi";
 import type { Workspace } from "./workspace";
@@ -6,6 +6,9 @@ import type { Workspace } from "./workspace";
 /** A stack's outputs in clear. */
 export type ClearOutputs = { readonly [K in keyof StackOutputs]: StackOutputs[K] } & {
   readonly grafanaPassword: string;
+  readonly certificateAuthority: string | undefined;
+  readonly agentproxyEnvironment: Environment;
+  readonly otlpClients: readonly ClientOutput[] | undefined;
 };
 
 /** Reads the outputs of a stack's last `up`, secrets in clear. */

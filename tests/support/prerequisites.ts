@@ -44,7 +44,7 @@ function missingPieces(): string[] {
   if (!works(process.execPath, [launcher, "version"])) {
     return ["the Pulumi CLI"];
   }
-  const plugins = ["docker", "random"].filter((name) => {
+  const plugins = ["docker", "random", "tls"].filter((name) => {
     const version = dependencies[`@pulumi/${name}`]!;
     return !works(process.execPath, [launcher, "plugin", "install", "resource", name, version]);
   });

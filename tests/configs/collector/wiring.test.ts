@@ -1,13 +1,23 @@
 import { collectorConfig } from "../../../configs/collector";
 import { wiringProblems } from "../../../configs/collector/check";
 import type { TraceStitching } from "../../../configs/settings";
+import { settingsOf } from "../../support/settings";
 
 test.each<TraceStitching>(["process", "off"])("traceStitching %s: every pipeline is wired", (traceStitching) => {
-  expect(wiringProblems(collectorConfig({ traceStitching }))).toEqual([]);
+  expect(wiringProblems(collectorConfig(settingsOf("dev", { traceStitching })))).toEqual([]);
+});
+
+test.each<Record<string, string>>([
+  { otlpAuth: "bearer" },
+  { tls: "internal" },
+  { tls: "full", otlpAuth: "bearer" },
+  { tls: "full", otlpAuth: "mtls" },
+])("%j: every pipeline is wired", (changes) => {
+  expect(wiringProblems(collectorConfig(settingsOf("dev", changes)))).toEqual([]);
 });
 
 test("what is wrong with the wiring is said", () => {
-  const config = collectorConfig({ traceStitching: "process" });
+  const config = collectorConfig(settingsOf("dev"));
   const broken = {
     ...config,
     connectors: {},
