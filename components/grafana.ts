@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
 import { startCommand, startFileNames, viewerLogin } from "../configs/grafana/start";
 import { probesFor } from "../configs/probes";
@@ -8,7 +7,7 @@ import { prometheusLogin } from "../configs/tls";
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { tlsSecrets, type Secrets } from "./serviceSecrets";
+import { generatedPassword, tlsSecrets, type Secrets } from "./serviceSecrets";
 
 const { http } = containerPorts.grafana;
 
@@ -29,8 +28,10 @@ export class Grafana extends pulumi.ComponentResource {
   constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Grafana", name, {}, opts);
     const { context, settings } = args;
-    this.adminPassword = this.password(`${name}-admin-password`);
-    this.viewerPassword = settings.security.grafanaViewer ? this.password(`${name}-viewer-password`) : undefined;
+    this.adminPassword = this.password(`${name}-admin-password`, settings);
+    this.viewerPassword = settings.security.grafanaViewer
+      ? this.password(`${name}-viewer-password`, settings)
+      : undefined;
     this.service = new HardenedContainer(
       name,
       {
@@ -54,8 +55,8 @@ export class Grafana extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  private password(name: string): pulumi.Output<string> {
-    return pulumi.secret(new random.RandomPassword(name, { length: 32, special: false }, { parent: this }).result);
+  private password(name: string, settings: Settings): pulumi.Output<string> {
+    return pulumi.secret(generatedPassword(name, settings, { parent: this }).result);
   }
 
   private secrets({ settings, authority, prometheusPassword }: GrafanaArgs): Secrets {

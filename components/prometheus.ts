@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import type * as random from "@pulumi/random";
 import { prometheusArguments, prometheusFiles } from "../configs/prometheus";
 import { webConfig, webConfigFileName } from "../configs/prometheus/security";
 import { probesFor } from "../configs/probes";
@@ -7,7 +7,7 @@ import { prometheusAsksForPassword, prometheusLogin, tlsFileNames } from "../con
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
+import { generatedPassword, tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
 
 const { http } = containerPorts.prometheus;
 
@@ -20,7 +20,9 @@ export class Prometheus extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Prometheus", name, {}, opts);
     const { context, settings } = args;
-    const login = prometheusAsksForPassword(settings) ? generatedPassword(name, { parent: this }) : undefined;
+    const login = prometheusAsksForPassword(settings)
+      ? generatedPassword(`${name}-password`, settings, { parent: this })
+      : undefined;
     this.password = login && pulumi.secret(login.result);
     const secrets = this.secrets(args, login);
     this.service = new HardenedContainer(
@@ -59,9 +61,4 @@ export class Prometheus extends pulumi.ComponentResource {
       }),
     };
   }
-}
-
-/** The hash comes with the password and stays in the state, so that it isn't another one each time. */
-function generatedPassword(name: string, opts: pulumi.CustomResourceOptions): random.RandomPassword {
-  return new random.RandomPassword(`${name}-password`, { length: 32, special: false }, opts);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { certificateNames, tlsFileNames } from "../configs/tls";
 import type { Settings } from "../configs/settings";
 import type { AnyServiceName } from "../configs/topology";
@@ -50,4 +51,14 @@ export function tlsSecrets(
 /** Secret files are root's and readable by its group, so a service that has some runs with that group. */
 export function userFor(uid: number, secrets: Secrets): string {
   return `${uid}:${Object.keys(secrets).length > 0 ? 0 : uid}`;
+}
+
+/** A password for people; a hash of it comes with it and stays in the state, so that it isn't another one each time. */
+export function generatedPassword(
+  name: string,
+  { security }: Pick<Settings, "security">,
+  opts: pulumi.CustomResourceOptions,
+): random.RandomPassword {
+  const keepers = { generation: String(security.passwordGeneration) };
+  return new random.RandomPassword(name, { length: 32, special: false, keepers }, opts);
 }

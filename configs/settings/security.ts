@@ -35,6 +35,8 @@ export interface SecuritySettings {
   readonly key: string | undefined;
   /** How long the stack's certificates are good. */
   readonly certificateValidity: Duration;
+  /** Another number, other passwords. */
+  readonly passwordGeneration: number;
   readonly grafanaAuth: GrafanaAuth;
   /** Whether Grafana has a user who only looks. */
   readonly grafanaViewer: boolean;
@@ -52,6 +54,10 @@ function oneOf<T extends string>(...allowed: readonly T[]): Parser<T> {
 
 /** How OTLP is guarded. */
 export const otlpAuth = oneOf<OtlpAuth>("none", "bearer", "mtls");
+
+/** How many times something was made anew. */
+export const generation: Parser<number> = (text) =>
+  Number(matching(/^[1-9]\d{0,5}$/, "a whole number from 1 to 999999")(text));
 
 /** A switch; YAML's own words for it arrive as true and false. */
 export const onOff: Parser<boolean> = (text) => {

@@ -3,13 +3,16 @@ import { UserError } from "./errors";
 import { runPulumi } from "./pulumi";
 import type { Workspace } from "./workspace";
 
-/** A stack's outputs in clear. */
-export type ClearOutputs = { readonly [K in keyof StackOutputs]: StackOutputs[K] } & {
+/** Outputs that the program gives as Pulumi's own. */
+interface Secrets {
   readonly grafanaPassword: string;
   readonly certificateAuthority: string | undefined;
   readonly agentproxyEnvironment: Environment;
   readonly otlpClients: readonly ClientOutput[] | undefined;
-};
+}
+
+/** A stack's outputs in clear. */
+export type ClearOutputs = { readonly [K in Exclude<keyof StackOutputs, keyof Secrets>]: StackOutputs[K] } & Secrets;
 
 /** Reads the outputs of a stack's last `up`, secrets in clear. */
 export async function readOutputs({ stack, environment }: Workspace): Promise<ClearOutputs> {

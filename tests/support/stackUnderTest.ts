@@ -6,6 +6,7 @@ import { portSettings } from "./ports";
 /** A stack that a suite brings up, looks at and takes down. */
 export class StackUnderTest {
   private settings: Record<string, unknown> = {};
+  private readonly ports: Record<string, string> = {};
 
   private constructor(
     readonly checkout: Checkout,
@@ -15,7 +16,8 @@ export class StackUnderTest {
   /** A stack on free ports, not yet up. */
   static async prepare(name: string, checkout = new Checkout()): Promise<StackUnderTest> {
     const stack = new StackUnderTest(checkout, name);
-    stack.configure({ ...imageSettings, ...(await portSettings()) });
+    Object.assign(stack.ports, await portSettings());
+    stack.configure({ ...imageSettings, ...stack.ports });
     return stack;
   }
 
@@ -37,6 +39,11 @@ export class StackUnderTest {
       throw new Error(`${command} ended with ${status}:\n${output}`);
     }
     return output;
+  }
+
+  /** The free port that was found for a setting. */
+  freePort(setting: string): string {
+    return this.ports[setting]!;
   }
 
   /** The URL of something published, by the setting of its port. */

@@ -1,0 +1,241 @@
+import { networkInterfaces } from "node:os";
+import { describeOnEngine } from "../support/prerequisites";
+import { committedConfig } from "../support/program";
+import { eventually } from "../support/backends";
+import { connections, sendSpan, sendThroughSdk, Web, type Connection } from "../support/securedStack";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+import { ask } from "../support/tlsRequests";
+
+jest.setTimeout(300_000);
+
+/** An address of this machine that isn't loopback, for what is published to others. */
+const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === "IPv4" && !address.internal)?.address;
+
+/** `Pulumi.team.yaml` at this machine's address; it leaves the published ports to their defaults, which a test can't. */
+function teamSettings(): Record<string, unknown> {
+  const entries = Object.entries(committedConfig("team")).map(([key, text]): [string, unknown] => [
+    key.replace("agentproxy-otel:", ""),
+    text.startsWith("[") ? JSON.parse(text) : text,
+  ]);
+  return { ...Object.fromEntries(entries), bindAddress: ownAddress };
+}
+
+interface Mode {
+  readonly mode: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What a client without the right credentials is told, over gRPC and over HTTP. */
+  readonly refusal?: readonly [RegExp, RegExp];
+  readonly otlpTls?: true;
+  readonly internalTls?: true;
+}
+
+const unauthenticated = [/^16 UNAUTHENTICATED/, /^HTTP 401/] as const;
+const handshake = [/^(14 UNAVAILABLE|4 DEADLINE)/, /certificate|ECONNRESET|socket hang up|alert/i] as const;
+
+const modes: readonly Mode[] = [
+  { mode: "dev", settings: {} },
+  { mode: "bearer", settings: { otlpAuth: "bearer" }, refusal: unauthenticated },
+  { mode: "tls internal", settings: { otlpAuth: "none", tls: "internal" }, internalTls: true },
+  {
+    mode: "tls full, bearer",
+    settings: { otlpAuth: "bearer", tls: "full" },
+    refusal: unauthenticated,
+    otlpTls: true,
+    internalTls: true,
+  },
+  {
+    mode: "tls full, mtls",
+    settings: { otlpAuth: "mtls", tls: "full" },
+    refusal: handshake,
+    otlpTls: true,
+    internalTls: true,
+  },
+];
+
+/** One stack goes through all of them, as a user's does on the way from a laptop to a team. */
+describeOnEngine("what a stack asks of those who come in", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-modes");
+    stack.configure({ scrapeInterval: "2s" });
+  });
+  afterAll(async () => {
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  /** Without what makes this client this one. */
+  const stranger = ({ endpoint, tls }: Connection): Connection => ({
+    endpoint,
+    ...(tls?.ca !== undefined && { tls: { ca: tls.ca } }),
+  });
+
+  const letsTheRightOnesIn = async (name: string): Promise<void> => {
+    const { grpc, http } = await connections(stack);
+    const web = await Web.of(stack);
+    await sendThroughSdk(grpc, name);
+    const sent = [await sendSpan(grpc, "grpc"), await sendSpan(http, "http/json")];
+    for (const traceId of sent) {
+      await eventually(30, async () => expect(await web.spans(traceId)).toBe(1));
+    }
+    await web.everyTargetIsUp();
+    await web.countsTaskOf(name);
+  };
+
+  const refuses = async (strange: (connection: Connection) => Connection, told: Mode["refusal"]): Promise<void> => {
+    const { grpc, http } = await connections(stack);
+    await expect(sendSpan({ ...strange(grpc), timeout: 3_000 }, "grpc")).rejects.toThrow(told![0]);
+    await expect(sendSpan(strange(http), "http/json")).rejects.toThrow(told![1]);
+  };
+
+  /** What a neighbour on the stack's network gets for plain HTTP. */
+  const fromInside = (url: string, ...options: string[]): string => {
+    const script = `curl -s -m 5 -o /dev/null -w '%{http_code}' ${options.join(" ")} ${url} || true`;
+    return docker("exec", stack.dockerName("grafana"), "sh", "-c", script);
+  };
+
+  describe.each(modes)("$mode", ({ mode, settings, refusal, otlpTls, internalTls }) => {
+    beforeAll(async () => {
+      stack.configure(settings);
+      await stack.run("up");
+    });
+
+    test("telemetry with the right credentials comes through, over gRPC and HTTP", async () => {
+      await letsTheRightOnesIn(mode.replaceAll(/\W/g, "-"));
+    });
+
+    test("a second preview shows no change", async () => {
+      await stack.run("preview", "--expect-no-changes");
+    });
+
+    if (refusal !== undefined) {
+      test("nobody else is let in, and nothing of theirs is kept", async () => {
+        const web = await Web.of(stack);
+        const accepted = async (): Promise<number> => {
+          const series = await web.query(
+            'sum({__name__=~"otelcol_receiver_accepted_(spans|metric_points)_total", receiver="otlp"})',
+          );
+          return series[0]?.value ?? 0;
+        };
+        await eventually(60, async () => expect(await accepted()).toBeGreaterThan(0));
+        const before = await accepted();
+        await refuses(stranger, refusal);
+        if (settings["otlpAuth"] === "bearer") {
+          const wrong = { authorization: `Bearer ${"x".repeat(43)}` };
+          await refuses((connection) => ({ ...connection, headers: wrong }), refusal);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5_000)); // More than one scrape.
+        expect(await accepted()).toBe(before);
+      });
+    }
+
+    if (otlpTls) {
+      test("OTLP in clear is refused", async () => {
+        const { grpc, http } = await connections(stack);
+        const clear = ({ headers, endpoint }: Connection): Connection => ({
+          endpoint: endpoint.replace("https:", "http:"),
+          timeout: 3_000,
+          ...(headers && { headers }),
+        });
+        await expect(sendSpan(clear(grpc), "grpc")).rejects.toThrow(/14 UNAVAILABLE|4 DEADLINE/);
+        await expect(sendSpan(clear(http), "http/json")).rejects.toThrow(/HTTP 400: Client sent an HTTP request/);
+      });
+    }
+
+    if (internalTls) {
+      test("every service refuses plain HTTP and an authority that isn't the stack's", async () => {
+        for (const port of ["grafanaPort", "prometheusPort", "tempoPort", "collectorMetricsPort"]) {
+          const plain = await ask(stack.url(port, "/metrics"));
+          expect({ port, status: plain.status, text: plain.text }).toEqual({
+            port,
+            status: 400,
+            text: expect.stringContaining("HTTP request to an HTTPS server") as string,
+          });
+          const untrusted = ask(stack.url(port, "/metrics").replace("http:", "https:"));
+          await expect(untrusted).rejects.toThrow(/certificate/);
+        }
+        for (const port of [8888, 8890, 13133]) {
+          expect(`${port} ${fromInside(`http://collector:${port}/metrics`)}`).toBe(`${port} 400`);
+        }
+      });
+
+      test("Tempo takes spans from the collector only, and its own ports are its own", () => {
+        // No answer: with TLS but without a certificate of the stack, and in clear.
+        expect(fromInside("http://tempo:4317/", "--http2-prior-knowledge")).toBe("000");
+        expect(fromInside("https://tempo:4317/", "--insecure")).toBe("000");
+        expect(fromInside("http://tempo:9095/", "--http2-prior-knowledge")).toBe("000");
+        expect(fromInside("http://collector:8887/metrics")).toBe("000");
+      });
+    }
+  });
+
+  describe("team, at an address that others reach", () => {
+    beforeAll(async () => {
+      stack.configure(teamSettings());
+      await stack.run("up");
+    });
+
+    test("telemetry with the right credentials comes through", async () => {
+      await letsTheRightOnesIn("team");
+      await refuses(stranger, unauthenticated);
+    });
+
+    test("nothing but OTLP and Grafana is published, and only at the given address", () => {
+      const published = ["collector", "tempo", "prometheus", "grafana"].map((service) => {
+        const ports = JSON.parse(
+          docker("inspect", "--format", "{{json .NetworkSettings.Ports}}", stack.dockerName(service)),
+        ) as Record<string, { HostIp: string }[] | null>;
+        return [
+          service,
+          Object.entries(ports).flatMap(([inside, outside]) =>
+            (outside ?? []).map(({ HostIp }) => `${HostIp} ${inside}`),
+          ),
+        ];
+      });
+      expect(Object.fromEntries(published)).toEqual({
+        collector: [`${ownAddress} 4317/tcp`, `${ownAddress} 4318/tcp`],
+        tempo: [],
+        prometheus: [],
+        grafana: [`${ownAddress} 3000/tcp`],
+      });
+    });
+
+    test("the viewer looks, and changes nothing", async () => {
+      const web = await Web.of(stack);
+      const viewer = {
+        authorization: `Basic ${Buffer.from(`viewer:${web.output("grafanaViewerPassword")}`).toString("base64")}`,
+      };
+      await eventually(30, async () => expect((await web.grafana("/api/user", viewer)).status).toBe(200));
+      const orgs = JSON.parse((await web.grafana("/api/user/orgs", viewer)).text) as { role: string }[];
+      expect(orgs.map(({ role }) => role)).toEqual(["Viewer"]);
+      expect((await web.grafana("/api/dashboards/uid/agentproxy-overview", viewer)).status).toBe(200);
+      expect((await web.grafana("/api/users", viewer)).status).toBe(403);
+      expect((await web.grafana("/api/dashboards/uid/agentproxy-overview", {})).status).toBe(401);
+    });
+
+    test("Prometheus asks for a password where others reach it", async () => {
+      stack.configure({ prometheusPort: stack.freePort("prometheusPort") });
+      await stack.run("up");
+      const web = await Web.of(stack);
+      const url = `${web.output("prometheusUrl")}/api/v1/query?query=up`;
+      const login = `prometheus:${web.output("prometheusPassword")}`;
+      expect((await ask(url, web.trust)).status).toBe(401);
+      const headers = { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
+      expect((await ask(url, web.trust, headers)).status).toBe(200);
+      await web.everyTargetIsUp();
+    });
+
+    test("Tempo asks for a certificate where others reach it", async () => {
+      stack.configure({ tempoPort: stack.freePort("tempoPort"), otlpAuth: "mtls" });
+      await stack.run("up");
+      const web = await Web.of(stack);
+      const url = `${web.output("tempoUrl")}/api/echo`;
+      await expect(ask(url, web.trust)).rejects.toThrow(/certificate|ECONNRESET|alert/i);
+      const { certificate: cert, key } = web.clients()[0]!;
+      expect((await ask(url, { ...web.trust, cert, key })).status).toBe(200);
+      await letsTheRightOnesIn("tempo-guarded");
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { startEmitter } from "../../scripts/telemetry/emitter";
+import { otlpClient, type Target } from "../../scripts/telemetry/client";
+import type { ClearOutputs } from "../../scripts/lib/outputs";
+import { eventually } from "./backends";
+import { ask, basic, type Answer, type Trust } from "./tlsRequests";
+import type { StackUnderTest } from "./stackUnderTest";
+
+/** How one client reaches the collector, as `npm run env` tells it. */
+export type Connection = Omit<Target, "protocol">;
+
+/** The connection of a client over each protocol. Default: the first client. */
+export async function connections(
+  stack: StackUnderTest,
+  client?: string,
+): Promise<{ readonly grpc: Connection; readonly http: Connection }> {
+  const lines = await stack.run("env", ...(client === undefined ? [] : [client]));
+  const variables = Object.fromEntries(
+    [...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, key, text]) => [key, text]),
+  );
+  const of = (name: string): string | undefined => variables[`OTEL_EXPORTER_OTLP_${name}`] as string | undefined;
+  const authorization = /^authorization=(.*)$/.exec(of("HEADERS") ?? "")?.[1];
+  const tls = { ca: of("CERTIFICATE"), cert: of("CLIENT_CERTIFICATE"), key: of("CLIENT_KEY") };
+  const shared = {
+    ...(authorization !== undefined && { headers: { authorization: decodeURIComponent(authorization) } }),
+    ...(tls.ca !== undefined && { tls: Object.fromEntries(Object.entries(tls).filter(([, file]) => file)) }),
+  };
+  const grpc = of("ENDPOINT")!;
+  const { protocol, hostname } = new URL(grpc);
+  const http = `${protocol}//${hostname}:${new URL(stack.url("otlpHttpPort")).port}`;
+  return { grpc: { endpoint: grpc, ...shared }, http: { endpoint: http, ...shared } };
+}
+
+/** Sends one span by hand, which shows the endpoint's first answer. Gives the trace's id. */
+export async function sendSpan(connection: Connection, protocol: Target["protocol"]): Promise<string> {
+  const traceId = randomBytes(16).toString("hex");
+  await sendSpans(connection, protocol, [{ traceId, spanId: randomBytes(8).toString("hex") }]);
+  return traceId;
+}
+
+/** Sends spans with these ids, by hand. */
+export async function sendSpans(
+  connection: Connection,
+  protocol: Target["protocol"],
+  ids: readonly { traceId: string; spanId: string }[],
+): Promise<void> {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const times = { startTimeUnixNano: String(now - 1_000_000n), endTimeUnixNano: String(now) };
+  const client = otlpClient({ ...connection, protocol });
+  try {
+    await client.send("traces", {
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: "service.name", value: { stringValue: "security-test" } }] },
+          scopeSpans: [{ spans: ids.map((id) => ({ ...id, name: "guarded", ...times })) }],
+        },
+      ],
+    });
+  } finally {
+    client.close();
+  }
+}
+
+/** One task of one process, through the real SDK. The counter carries `owner`. */
+export async function sendThroughSdk(connection: Connection, owner: string): Promise<void> {
+  const resource = {
+    "service.name": "agentproxy",
+    "service.instance.id": randomBytes(8).toString("hex"),
+    "agentproxy.owner": owner,
+  };
+  const emitter = startEmitter({ ...connection, resource });
+  emitter.metrics.tasksStarted.add(1);
+  await emitter.flush();
+  await emitter.shutdown();
+}
+
+/** The web pages of a stack, asked as its users ask them. */
+export class Web {
+  private constructor(
+    private readonly outputs: ClearOutputs,
+    readonly trust: Trust,
+    readonly admin: Record<string, string>,
+  ) {}
+
+  /** Reads the outputs of the stack's last `up`. */
+  static async of(stack: StackUnderTest): Promise<Web> {
+    const text = await stack.run("pulumi", "stack", "output", "--json", "--show-secrets");
+    const outputs = JSON.parse(text.slice(text.indexOf("{"))) as ClearOutputs;
+    const trust = outputs.certificateAuthority === undefined ? {} : { ca: outputs.certificateAuthority };
+    return new Web(outputs, trust, basic("admin", outputs.grafanaPassword));
+  }
+
+  /** Any output, in clear. */
+  output(name: string): string | undefined {
+    return this.outputs[name] as string | undefined;
+  }
+
+  /** The clients with their credentials, in clear. */
+  clients(): NonNullable<ClearOutputs["otlpClients"]> {
+    return this.outputs.otlpClients ?? [];
+  }
+
+  /** Grafana, as its administrator unless others are given. */
+  grafana(path: string, headers = this.admin): Promise<Answer> {
+    return ask(`${this.outputs.grafanaUrl}${path}`, this.trust, headers);
+  }
+
+  /** How many different spans Tempo has of a trace, asked through Grafana. */
+  async spans(traceId: string): Promise<number> {
+    const { status, text } = await this.grafana(`/api/datasources/proxy/uid/tempo/api/traces/${traceId}`, {
+      ...this.admin,
+      accept: "application/json",
+    });
+    if (status === 404) {
+      return 0;
+    }
+    if (status !== 200) {
+      throw new Error(`Tempo through Grafana answered ${status}: ${text}`);
+    }
+    return new Set([...text.matchAll(/"spanId":"([^"]+)"/g)].map(([, id]) => id)).size;
+  }
+
+  /** The values of an instant query, asked through Grafana. */
+  async query(promql: string): Promise<{ metric: Record<string, string>; value: number }[]> {
+    const path = `/api/datasources/proxy/uid/prometheus/api/v1/query?query=${encodeURIComponent(promql)}`;
+    const { status, text } = await this.grafana(path);
+    if (status !== 200) {
+      throw new Error(`Prometheus through Grafana answered ${status}: ${text}`);
+    }
+    const { data } = JSON.parse(text) as {
+      data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+    };
+    return data.result.map(({ metric, value: [, number] }) => ({ metric, value: Number(number) }));
+  }
+
+  /** Waits until every target of Prometheus was scraped, and says so for each that wasn't. */
+  async everyTargetIsUp(): Promise<void> {
+    await eventually(60, async () => {
+      const up = await this.query("up");
+      expect(Object.fromEntries(up.map(({ metric, value }) => [metric["job"], value]))).toEqual({
+        agents: 1,
+        "agents-live": 1,
+        collector: 1,
+        tempo: 1,
+        prometheus: 1,
+        grafana: 1,
+      });
+    });
+  }
+
+  /** Waits until the task that this owner's process sent is counted. */
+  async countsTaskOf(owner: string): Promise<void> {
+    await eventually(60, async () => {
+      const counted = await this.query(`sum(agentproxy_tasks_started_total{agentproxy_owner="${owner}"})`);
+      expect(counted.map(({ value }) => value)).toEqual([1]);
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** PEM texts: whom to trust, and who asks. */
+export interface Trust {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** Asks a server whose certificate an authority of the test's own has signed; `fetch` knows only the system's. */
+export function ask(url: string, trust: Trust = {}, headers: Record<string, string> = {}): Promise<Answer> {
+  const start = url.startsWith("https:") ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const sent = start(url, { ...trust, headers, timeout: 10_000, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text })).on("error", reject);
+    });
+    sent.on("timeout", () => sent.destroy(new Error(`${url}: no answer in time`))).on("error", reject);
+    sent.end();
+  });
+}
+
+/** Basic authentication as a header. */
+export function basic(user: string, password: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+}
