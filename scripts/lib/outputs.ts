@@ -12,7 +12,9 @@ interface Secrets {
 }
 
 /** A stack's outputs in clear. */
-export type ClearOutputs = { readonly [K in Exclude<keyof StackOutputs, keyof Secrets>]: StackOutputs[K] } & Secrets;
+export type ClearOutputs = Readonly<Record<string, unknown>> &
+  Pick<StackOutputs, "grafanaUrl" | "grafanaUser" | "prometheusUrl" | "tempoUrl"> &
+  Secrets;
 
 /** Reads the outputs of a stack's last `up`, secrets in clear. */
 export async function readOutputs({ stack, environment }: Workspace): Promise<ClearOutputs> {

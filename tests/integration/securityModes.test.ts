@@ -1,17 +1,12 @@
-import { networkInterfaces } from "node:os";
 import { describeOnEngine } from "../support/prerequisites";
 import { committedConfig } from "../support/program";
 import { eventually } from "../support/backends";
+import { ownAddress } from "../support/ports";
 import { connections, sendSpan, sendThroughSdk, Web, type Connection } from "../support/securedStack";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 import { ask } from "../support/tlsRequests";
 
 jest.setTimeout(300_000);
-
-/** An address of this machine that isn't loopback, for what is published to others. */
-const ownAddress = Object.values(networkInterfaces())
-  .flat()
-  .find((address) => address?.family === "IPv4" && !address.internal)?.address;
 
 /** `Pulumi.team.yaml` at this machine's address; it leaves the published ports to their defaults, which a test can't. */
 function teamSettings(): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { createServer } from "node:net";
 
 // Below the range from which the system gives ports to outgoing connections, Pulumi's own among them.
@@ -29,3 +30,8 @@ export async function portSettings(): Promise<Record<string, string>> {
   const ports = await freePorts(portKeys.length);
   return Object.fromEntries(portKeys.map((key, index) => [key, String(ports[index])]));
 }
+
+/** An address of this machine that isn't loopback, for what is published to others. */
+export const ownAddress = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === "IPv4" && !address.internal)?.address;

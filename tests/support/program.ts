@@ -38,7 +38,14 @@ function computed(type: string, name: string): Record<string, unknown> {
     case "random:index/randomId:RandomId":
       return { hex: `<hex of ${name}>` };
     case "random:index/randomPassword:RandomPassword":
-      return { result: `<password of ${name}>` };
+      return { result: `<password of ${name}>`, bcryptHash: `<hash of ${name}>` };
+    case "tls:index/privateKey:PrivateKey":
+      return { privateKeyPem: `<key of ${name}>`, privateKeyPemPkcs8: `<key of ${name}>` };
+    case "tls:index/certRequest:CertRequest":
+      return { certRequestPem: `<request of ${name}>` };
+    case "tls:index/locallySignedCert:LocallySignedCert":
+    case "tls:index/selfSignedCert:SelfSignedCert":
+      return { certPem: `<certificate of ${name}>` };
     default:
       return {};
   }

@@ -1,4 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { Checkout, type CommandResult } from "./checkout";
 import { imageSettings } from "./prerequisites";
 import { portSettings } from "./ports";
@@ -39,6 +42,21 @@ export class StackUnderTest {
       throw new Error(`${command} ended with ${status}:\n${output}`);
     }
     return output;
+  }
+
+  /** Encrypts a setting as a user does. The path is that of `pulumi config set --path`. */
+  async encrypt(path: string, secret: string): Promise<void> {
+    await this.run("pulumi", "config", "set", "--path", "--secret", `agentproxy-otel:${path}`, secret);
+    const file = join(this.checkout.folder, `Pulumi.${this.name}.yaml`);
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+    const key = path.split(/[.[]/)[0]!;
+    this.configure({ [key]: config[`agentproxy-otel:${key}`] });
+  }
+
+  /** Everything that a service has said so far. */
+  logOf(service: string): string {
+    const { stdout, stderr } = spawnSync("docker", ["logs", this.dockerName(service)], { encoding: "utf8" });
+    return stdout + stderr;
   }
 
   /** The free port that was found for a setting. */

@@ -62,7 +62,25 @@ const targets =
   "give a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
   "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts.";
 
+const clients =
+  "give a list of at least one name, each once: lower-case letters, digits and '-', at most 32, the first a letter; " +
+  "`name:2` gives that client its second credentials, `name:3` its third.";
+const hosts = "give a list of host names and IP addresses, for example [otel.example.com, 10.0.0.5].";
+
 test.each([
+  ["otlpAuth", "token", "give none, bearer or mtls."],
+  ["tls", "on", "give off, internal or full."],
+  ["grafanaViewer", "yes", "give on or off."],
+  ["passwordGeneration", "0", "give a whole number from 1 to 999999."],
+  ["certificateValidity", "1m", durations("from 1h to 520w")],
+  ["otlpClients", "[]", clients],
+  ["otlpClients", "laptop", clients],
+  ["otlpClients", '["Laptop"]', clients],
+  ["otlpClients", '["laptop:0"]', clients],
+  ["otlpClients", '["laptop","laptop:2"]', clients],
+  ["tlsHosts", '["otel_example"]', hosts],
+  ["tlsHosts", '["https://otel.example.com"]', hosts],
+  ["tlsCertificate", "x", "give a certificate in PEM, its chain after it; or nothing."],
   ["namePrefix", "-x", "give at most 32 letters, digits, '-', '_' and '.', the first a letter or digit; or nothing."],
   [
     "bindAddress",
@@ -116,6 +134,12 @@ test("one port for two services is refused", () => {
 });
 
 test("a secret value isn't repeated in its message", () => {
+  expect(problems({ tlsKey: "hunter2" })).toEqual([
+    {
+      key: "tlsKey",
+      text: "the secret value is not allowed; give a private key in PEM, without a passphrase; or nothing.",
+    },
+  ]);
   expect(problems({ tempoPort: "hunter2" }, new Set(["tempoPort"]))).toEqual([
     { key: "tempoPort", text: `the secret value is not allowed; ${ports}` },
   ]);
