@@ -1,3 +1,4 @@
+import { config } from "./config";
 import { destroy } from "./destroy";
 import { environment, password, pulumi } from "./show";
 import { logs, start, status, stop } from "./running";
@@ -31,5 +32,6 @@ export const commands: Readonly<Record<string, Command>> = {
   destroy: { takes: "", does: "Remove the stack and its data.", run: destroy },
   password: { takes: "", does: "Print Grafana's password.", run: password },
   env: { takes: "", does: "Print the lines to paste for AgentProxy.", run: environment },
+  config: { takes: " -- set KEY VALUE", does: "Show or change settings, with --secret encrypted.", run: config },
   pulumi: { takes: " -- ARGUMENTS", does: "Run any Pulumi command on the project's own state.", run: pulumi },
 };

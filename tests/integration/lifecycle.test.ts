@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEngine } from "../support/prerequisites";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
@@ -110,6 +110,16 @@ describeOnEngine("the life of a stack on a real engine", () => {
     );
     expect(stack.containerIds()).toEqual(before);
     stack.configure({ grafanaPort: old });
+  });
+
+  test("config writes a secret encrypted, and nothing of Pulumi's own into the stack's file", async () => {
+    const file = join(stack.checkout.folder, `Pulumi.${stack.name}.yaml`);
+    const before = readFileSync(file, "utf8");
+    await stack.run("config", "set", "--secret", "--path", "alerts.receivers[0].url", "https://hunter2");
+    const after = readFileSync(file, "utf8");
+    writeFileSync(file, before);
+    expect(after).toMatch(/secure: ?"?v1:/);
+    expect(after).not.toMatch(/hunter2|encryptionsalt/);
   });
 
   test("stop leaves nothing running, start brings it back with the same password", async () => {
