@@ -53,11 +53,7 @@ function placed(lines: readonly Line[]): Value[] {
   const add = (body: Fields, x: number, w: number, h: number): void => {
     panels.push({ id: panels.length + 1, gridPos: { x, y, w, h }, ...body });
   };
-  for (const { heading, height, panels: line } of lines) {
-    if (heading !== undefined) {
-      add({ type: "row", title: heading, collapsed: false, panels: [] }, 0, 24, 1);
-      y += 1;
-    }
+  for (const { height, panels: line } of lines) {
     let x = 0;
     for (const [width, { body }] of line) {
       add(body, x, width, height);

@@ -44,9 +44,8 @@ export interface Panel {
 /** A panel and how many of the 24 columns it takes. */
 export type Placed = readonly [width: number, panel: Panel];
 
-/** A line of panels of one height, under a heading if it has one. */
+/** A line of panels of one height. */
 export interface Line {
-  readonly heading?: string;
   readonly height: number;
   readonly panels: readonly Placed[];
 }

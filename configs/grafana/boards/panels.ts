@@ -41,9 +41,11 @@ function thresholds(steps: readonly Step[]): Fields {
   return { thresholds: { mode: "absolute", steps: steps.map(([value, color]) => ({ color, value })) } };
 }
 
-/** Big numbers. */
-export function stat(args: PanelArgs & { readonly steps?: readonly Step[]; readonly names?: boolean }): Panel {
-  const { steps = [[null, "text"]], names = false } = args;
+/** Big numbers, with their names if there are several; one below the other if they are long. */
+export function stat(
+  args: PanelArgs & { readonly steps?: readonly Step[]; readonly names?: boolean; readonly below?: boolean },
+): Panel {
+  const { steps = [[null, "text"]], names = false, below = false } = args;
   return panel(
     "stat",
     args,
@@ -53,7 +55,8 @@ export function stat(args: PanelArgs & { readonly steps?: readonly Step[]; reado
       colorMode: "value",
       graphMode: "none",
       justifyMode: "auto",
-      orientation: "auto",
+      orientation: below ? "horizontal" : "auto",
+      text: below ? { titleSize: 14, valueSize: 22 } : undefined,
       textMode: names ? "value_and_name" : "auto",
     },
   );

@@ -76,7 +76,7 @@ const age = stat({
   empty: "none since the stack came up",
   unit: "s",
   decimals: 0,
-  queries: [instant("time() - max(agentproxy_otel:last_telemetry:timestamp_seconds)")],
+  queries: [instant("round(time() - max(agentproxy_otel:last_telemetry:timestamp_seconds))")],
   steps: [
     [null, "green"],
     [3600, "text"],

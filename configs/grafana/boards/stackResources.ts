@@ -75,6 +75,7 @@ export const kept = stat({
   unit: "dtdurations",
   decimals: 1,
   names: true,
+  below: true,
   queries: [
     instant("time() - min(prometheus_tsdb_lowest_timestamp_seconds > 0)", { legend: "metrics go back" }),
     instant("max(prometheus_tsdb_retention_limit_seconds)", { legend: "metrics retention" }),
