@@ -142,6 +142,7 @@ const answered: Readonly<Record<string, readonly string[]>> = {
 const silent: Readonly<Record<string, string>> = {
   "Stack health / Alerts / A": "no alert fires; tests/real/rules.test.ts makes them fire",
   "Stack health / Storage / B": "no Tempo runs here",
+  "Stack health / Kept, and how long it is kept / C": "no Tempo runs here",
 };
 
 test("every query of every panel is tested", () => {

@@ -1,5 +1,6 @@
 import { replay } from "../../scripts/telemetry/replay";
 import { dashboards } from "../support/dashboards";
+import { panelQueries, show, type Shown } from "../support/panels";
 import { startPipeline, type Pipeline } from "../support/pipeline";
 import { eventually } from "../support/processes";
 import { describeReal } from "../support/programs";
@@ -37,6 +38,24 @@ describeReal("lists of spans", ["otelcol-contrib", "prometheus", "tempo"], () =>
       );
     }, 200_000);
     afterAll(() => pipeline.stop());
+
+    test("“Stack health” knows how long traces are kept, and what they take", async () => {
+      const panel = (name: string): Promise<Shown> =>
+        show(
+          pipeline.prometheusUrl,
+          panelQueries.find((query) => query.name === name)!,
+        );
+      expect(await panel("Stack health / Kept, and how long it is kept / C")).toEqual({ "traces retention": 86_400 });
+      const { traces } = await eventually(
+        "a written block",
+        async () => {
+          const shown = await panel("Stack health / Storage / B");
+          return shown["traces"] === undefined ? undefined : shown;
+        },
+        120,
+      );
+      expect(traces).toBeGreaterThan(0);
+    }, 130_000);
 
     test("the task is in the list, with its status, also without a project", async () => {
       const [task, ...more] = await ask("agentproxy-overview", "Last tasks");

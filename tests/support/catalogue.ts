@@ -123,6 +123,7 @@ export const prometheusMetrics: Metrics = {
 export const tempoMetrics: Metrics = {
   process_resident_memory_bytes: none,
   tempodb_backend_bytes_total: ["status", "tenant"],
+  tempo_limits_defaults: ["limit_name"],
 };
 
 /** Grafana about itself. */

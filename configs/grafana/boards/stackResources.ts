@@ -69,8 +69,7 @@ export const storageOverTime = timeseries({
 /** How far back what is kept goes. */
 export const kept = stat({
   title: "Kept, and how long it is kept",
-  description:
-    "How far back the metrics go, and the retention that was set for them. Tempo has no such series: traces are kept as long as the setting tracesRetention says.",
+  description: "How far back the metrics go, and the retention that was set for metrics and for traces.",
   empty: "unknown",
   unit: "dtdurations",
   decimals: 1,
@@ -79,5 +78,7 @@ export const kept = stat({
   queries: [
     instant("time() - min(prometheus_tsdb_lowest_timestamp_seconds > 0)", { legend: "metrics go back" }),
     instant("max(prometheus_tsdb_retention_limit_seconds)", { legend: "metrics retention" }),
+    // In nanoseconds.
+    instant('max(tempo_limits_defaults{limit_name="block_retention"}) / 1e9', { legend: "traces retention" }),
   ],
 });
