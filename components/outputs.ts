@@ -124,5 +124,7 @@ function agentproxyEnvironment(endpoint: string | undefined, token?: string): En
     OTEL_SERVICE_NAME: "agentproxy",
     OTEL_SERVICE_NAMESPACE: "dev",
     OTEL_METRIC_EXPORT_INTERVAL: "10000",
+    // Increments survive a restart of the collector; totals of a running process can't (docs/metrics.md).
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta",
   };
 }

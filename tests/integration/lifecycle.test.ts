@@ -26,6 +26,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     const output = await stack.run("up");
     expect(output).toContain(`Grafana:   ${stack.url("grafanaPort")}  (user admin)`);
     expect(output).toContain(`export OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url("otlpGrpcPort")}`);
+    expect(output).toContain("export OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta");
     const { headers } = await grafanaAdmin(stack);
     expect(
       await getJson(stack.url("grafanaPort", "/api/dashboards/uid/agentproxy-overview"), { headers }),
