@@ -1,6 +1,7 @@
 import { address, containerPorts, paths } from "../topology";
 import { renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
+import { grpcLimits, httpLimits } from "./limits";
 import { metricsExporters, metricsPipelines, metricsProcessors } from "./metrics";
 import { spanMetricsConnector, spanMetricsPipelines, spanMetricsProcessors } from "./spanMetrics";
 import { stitchingProcessors } from "./stitching";
@@ -23,8 +24,8 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     receivers: {
       otlp: {
         protocols: {
-          grpc: { endpoint: `0.0.0.0:${ports.otlpGrpc}`, max_recv_msg_size_mib: 16 },
-          http: { endpoint: `0.0.0.0:${ports.otlpHttp}` },
+          grpc: { endpoint: `0.0.0.0:${ports.otlpGrpc}`, ...grpcLimits },
+          http: { endpoint: `0.0.0.0:${ports.otlpHttp}`, ...httpLimits },
         },
       },
     },

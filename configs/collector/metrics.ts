@@ -1,4 +1,5 @@
 import type { ComponentConfig, Pipeline } from "./types";
+import { boundedAttributes, mostStreams } from "./limits";
 import { containerPorts } from "../topology";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 
@@ -37,9 +38,6 @@ const countedFromStart = "30s";
  */
 const finishedProcess = "2h";
 
-/** Upper bound of the accumulator's streams; what comes beyond is dropped and counted as `error="limit"`. */
-const mostStreams = 100_000;
-
 const accumulated = [
   "(type == METRIC_DATA_TYPE_SUM and is_monotonic == true)",
   "type == METRIC_DATA_TYPE_HISTOGRAM",
@@ -56,6 +54,8 @@ export const metricsProcessors = {
   "transform/streams": {
     error_mode: "ignore",
     metric_statements: [
+      { context: "resource", statements: boundedAttributes },
+      { context: "datapoint", statements: boundedAttributes },
       {
         // The accumulator can't add a whole number to a broken one: it would begin anew.
         context: "datapoint",
@@ -98,8 +98,8 @@ export const metricsProcessors = {
   "transform/live": {
     error_mode: "ignore",
     metric_statements: [
-      { context: "resource", statements: [keepResourceLabels(processId)] },
-      { context: "datapoint", statements: [...boundPointLabels] },
+      { context: "resource", statements: [keepResourceLabels(processId), ...boundedAttributes] },
+      { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes] },
     ],
   },
 } satisfies Record<string, ComponentConfig>;

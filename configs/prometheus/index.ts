@@ -11,6 +11,13 @@ import { alertSecurity, probeConfig, scrapeSecurity, webConfigFileName } from ".
 export type PrometheusSettings = TlsSettings &
   Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts">;
 
+/**
+ * A scrape with more is refused as a whole, so that no client fills Prometheus: the collector's own limit of streams
+ * stays below the first (a histogram is 24 samples). Live values have no other limit than the second.
+ */
+const mostSamples = 250_000;
+const mostLiveSamples = 20_000;
+
 /** Prometheus' configuration: retention, rules, and what it scrapes. */
 export function prometheusConfig(settings: PrometheusSettings): object {
   const job = ownJob(settings);
@@ -36,10 +43,12 @@ export function prometheusConfig(settings: PrometheusSettings): object {
       // The exporters say themselves which job and instance a series belongs to.
       job("agents", address("collector", containerPorts.collector.metrics), {
         honor_labels: true,
+        sample_limit: mostSamples,
         scrape_native_histograms: true,
       }),
       job("agents-live", address("collector", containerPorts.collector.liveMetrics), {
         honor_labels: true,
+        sample_limit: mostLiveSamples,
         // One series per process is enough: what it says about itself is on the values already.
         metric_relabel_configs: [{ source_labels: ["__name__"], regex: "target_info", action: "drop" }],
       }),
