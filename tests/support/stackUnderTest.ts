@@ -9,6 +9,7 @@ import { portSettings } from "./ports";
 /** A stack that a suite brings up, looks at and takes down. */
 export class StackUnderTest {
   private settings: Record<string, unknown> = {};
+  private salt: string | undefined;
   private readonly ports: Record<string, string> = {};
 
   private constructor(
@@ -27,7 +28,7 @@ export class StackUnderTest {
   /** Changes settings; `undefined` takes one back. */
   configure(changes: Readonly<Record<string, unknown>>): void {
     this.settings = { ...this.settings, ...changes };
-    this.checkout.settings(this.name, this.settings);
+    this.checkout.settings(this.name, this.settings, this.salt);
   }
 
   /** Runs a command on this stack and answers what it gave. */
@@ -48,7 +49,11 @@ export class StackUnderTest {
   async encrypt(path: string, secret: string): Promise<void> {
     await this.run("pulumi", "config", "set", "--path", "--secret", `agentproxy-otel:${path}`, secret);
     const file = join(this.checkout.folder, `Pulumi.${this.name}.yaml`);
-    const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+    const { config, encryptionsalt } = parse(readFileSync(file, "utf8")) as {
+      config: Record<string, unknown>;
+      encryptionsalt: string;
+    };
+    this.salt = encryptionsalt;
     const key = path.split(/[.[]/)[0]!;
     this.configure({ [key]: config[`agentproxy-otel:${key}`] });
   }
