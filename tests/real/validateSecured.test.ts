@@ -1,0 +1,89 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { collectorFiles } from "../../configs/collector";
+import { tokensFileName } from "../../configs/collector/security";
+import { prometheusFiles } from "../../configs/prometheus";
+import { webConfig, webConfigFileName } from "../../configs/prometheus/security";
+import type { ConfigFile } from "../../configs/render";
+import { tempoFiles } from "../../configs/tempo";
+import { prometheusLogin, tlsFileNames } from "../../configs/tls";
+import { paths } from "../../configs/topology";
+import { settingsOf } from "../support/pipeline";
+import { describeReal, program } from "../support/programs";
+
+/** Everything that changes how the services speak with each other and with people. */
+const stacks: Record<string, Record<string, string>> = {
+  bearer: { otlpAuth: "bearer" },
+  internal: { tls: "internal" },
+  "full, reached by others": {
+    tls: "full",
+    otlpAuth: "bearer",
+    bindAddress: "192.0.2.1",
+    tempoPort: "off",
+    collectorMetricsPort: "off",
+  },
+  "full, Tempo reached by holders of a certificate": {
+    tls: "full",
+    otlpAuth: "mtls",
+    bindAddress: "192.0.2.1",
+    collectorMetricsPort: "off",
+    alerts: JSON.stringify({ receivers: [{ type: "webhook", url: "https://example.com/hook" }] }),
+  },
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
+  const { authority, certificate, key, clients } = tlsFileNames;
+  const of = (name: string): string => join(folder, name);
+  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=test"];
+  execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", of(key), "-out", of(certificate)], { stdio: "ignore" });
+  for (const name of [authority, clients]) {
+    execFileSync("cp", [of(certificate), of(name)]);
+  }
+  writeFileSync(of(tokensFileName), "a-token\n");
+  writeFileSync(of(prometheusLogin.passwordFile), "a-password");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a file with the secrets, and the folder of the queue, where the test has them. */
+function write({ path, content }: ConfigFile): string {
+  const file = join(folder, basename(path));
+  writeFileSync(file, content.replaceAll(paths.secrets, folder).replaceAll(paths.collector.queue, folder));
+  return file;
+}
+
+const accepts = (command: string, args: string[]): string =>
+  execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+describeReal("otelcol validate of secured stacks", ["otelcol-contrib"], () => {
+  test.each(Object.keys(stacks))("%s", (stack) => {
+    const [file] = collectorFiles(settingsOf(stacks[stack]!));
+    accepts(program("otelcol-contrib"), ["validate", `--config=${write(file!)}`]);
+  });
+});
+
+describeReal("promtool check of secured stacks", ["promtool"], () => {
+  test.each(Object.keys(stacks))("%s", (stack) => {
+    const files = prometheusFiles(settingsOf(stacks[stack]!));
+    const config = files.find(({ path }) => path === paths.prometheus.config)!;
+    expect(accepts(program("promtool"), ["check", "config", "--lint=all", write(config)])).toContain("SUCCESS");
+  });
+
+  test.each([undefined, "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"])(
+    "web.yml with hash %s",
+    (hash) => {
+      const file = write({ path: `/${webConfigFileName}`, content: webConfig(hash) });
+      accepts(program("promtool"), ["check", "web-config", file]);
+    },
+  );
+});
+
+describeReal("tempo -config.verify of secured stacks", ["tempo"], () => {
+  test.each(Object.keys(stacks))("%s", (stack) => {
+    const file = tempoFiles(settingsOf(stacks[stack]!)).find(({ path }) => path === paths.tempo.config)!;
+    accepts(program("tempo"), [`-config.file=${write(file)}`, "-config.verify=true"]);
+  });
+});
