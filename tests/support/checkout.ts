@@ -39,12 +39,12 @@ export class Checkout {
     rmSync(join(this.folder, file));
   }
 
-  /** Writes a stack's settings, and the salt with which encrypted ones among them were encrypted. */
-  settings(stack: string, settings: Readonly<Record<string, unknown>>, encryptionsalt?: string): void {
+  /** Writes a stack's settings. */
+  settings(stack: string, settings: Readonly<Record<string, unknown>>): void {
     const config = Object.fromEntries(
       Object.entries(settings).map(([key, value]) => [`agentproxy-otel:${key}`, value]),
     );
-    this.write(`Pulumi.${stack}.yaml`, JSON.stringify({ config, encryptionsalt }));
+    this.write(`Pulumi.${stack}.yaml`, JSON.stringify({ config }));
   }
 
   /** Runs `npm run <args>` (without npm's own second). Never rejects. */

@@ -9,7 +9,6 @@ import { portSettings } from "./ports";
 /** A stack that a suite brings up, looks at and takes down. */
 export class StackUnderTest {
   private settings: Record<string, unknown> = {};
-  private salt: string | undefined;
   private readonly ports: Record<string, string> = {};
 
   private constructor(
@@ -28,7 +27,7 @@ export class StackUnderTest {
   /** Changes settings; `undefined` takes one back. */
   configure(changes: Readonly<Record<string, unknown>>): void {
     this.settings = { ...this.settings, ...changes };
-    this.checkout.settings(this.name, this.settings, this.salt);
+    this.checkout.settings(this.name, this.settings);
   }
 
   /** Runs a command on this stack and answers what it gave. */
@@ -47,13 +46,9 @@ export class StackUnderTest {
 
   /** Encrypts a setting as a user does. The path is that of `pulumi config set --path`. */
   async encrypt(path: string, secret: string): Promise<void> {
-    await this.run("pulumi", "config", "set", "--path", "--secret", `agentproxy-otel:${path}`, secret);
+    await this.run("config", "set", "--path", "--secret", path, secret);
     const file = join(this.checkout.folder, `Pulumi.${this.name}.yaml`);
-    const { config, encryptionsalt } = parse(readFileSync(file, "utf8")) as {
-      config: Record<string, unknown>;
-      encryptionsalt: string;
-    };
-    this.salt = encryptionsalt;
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
     const key = path.split(/[.[]/)[0]!;
     this.configure({ [key]: config[`agentproxy-otel:${key}`] });
   }
