@@ -10,31 +10,40 @@ export interface FileChanges {
   readonly dashboards: DashboardChange[];
 }
 
-/** Compares the files of each service by path. A file whose content is secret is never shown. */
+/**
+ * Compares the files of each service by path, wherever they are put in: into its own container, or into one that
+ * carries them for it. A file whose content is secret is never shown.
+ */
 export function fileChanges(resources: readonly Resource[]): FileChanges {
+  const all = services(resources);
   const changes: FileChanges = { files: [], dashboards: [] };
-  for (const { reader, old, new: next } of services(resources)) {
-    const [before, after] = [contents(old), contents(next)];
+  for (const service of [...new Set(all.map(({ reader }) => reader))].sort()) {
+    const own = all.filter(({ reader }) => reader === service);
+    const [before, after] = [contents(own.map(({ old }) => old)), contents(own.map(({ new: next }) => next))];
     for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-      const [from, to] = [before.get(path) ?? "", after.get(path) ?? ""];
-      if (from === to || from === secret || to === secret) {
-        continue;
-      }
-      const dashboard = isDashboard(path) ? dashboardChange(path, from, to) : undefined;
-      if (dashboard !== undefined) {
-        changes.dashboards.push(dashboard);
-      } else {
-        changes.files.push({ service: reader, path, diff: unifiedDiff(from, to) });
-      }
+      addChange(changes, service, path, before.get(path) ?? "", after.get(path) ?? "");
     }
   }
   return changes;
+}
+
+function addChange({ files, dashboards }: FileChanges, service: string, path: string, from: string, to: string): void {
+  if (from === to || from === secret || to === secret) {
+    return;
+  }
+  const dashboard = isDashboard(path) ? dashboardChange(path, from, to) : undefined;
+  if (dashboard !== undefined) {
+    dashboards.push(dashboard);
+  } else {
+    files.push({ service, path, diff: unifiedDiff(from, to) });
+  }
 }
 
 function isDashboard(path: string): boolean {
   return /\/dashboards\/[^/]+\.json$/.test(path);
 }
 
-function contents(inputs: Inputs | undefined): Map<string, string> {
-  return new Map(objects(inputs?.["uploads"]).map(({ file, content }) => [String(file), String(content)]));
+function contents(containers: readonly (Inputs | undefined)[]): Map<string, string> {
+  const uploads = containers.flatMap((inputs) => objects(inputs?.["uploads"]));
+  return new Map(uploads.map(({ file, content }) => [String(file), String(content)]));
 }
