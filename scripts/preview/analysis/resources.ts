@@ -28,9 +28,10 @@ const fates: Readonly<Record<string, Fate>> = {
   delete: "delete",
 };
 
-/** The real resources of a preview: no components, no providers, each once. */
+/** The real resources of a preview: no components, no providers; by URN, for the engine's order is another each time. */
 export function resourcesOf({ steps }: Pick<PreviewResult, "steps">): Resource[] {
-  return steps.flatMap((step) => {
+  const ordered = [...steps].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  return ordered.flatMap((step) => {
     const fate = fates[step.op];
     const state = step.new ?? step.old;
     return fate === undefined || state?.custom !== true || step.type.startsWith("pulumi:")
