@@ -68,7 +68,7 @@ export const effective: readonly Case[] = [
   },
   {
     name: "secret-rotated",
-    change: (repository) => repository.edit("components/grafana.ts", "length: 32", "length: 40"),
+    change: (repository) => repository.set("passwordGeneration", "2"),
   },
   {
     name: "volume-renamed",

@@ -114,6 +114,22 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     expect(made.stacks[1]!.operations.every(({ kind }) => kind === "create")).toBe(true);
   });
 
+  test("authentication and encryption of OTLP that are turned off", async () => {
+    repository.set("otlpAuth", "bearer");
+    repository.set("tls", "full");
+    repository.commit("closed base");
+    const { stacks } = await report({
+      change: (on) => {
+        on.set("otlpAuth", "none");
+        on.set("tls", "off");
+      },
+    });
+    const off = stacks[0]!.warnings.filter(({ kind }) => kind === "protection-off").map(({ values }) => values[1]);
+    expect(off).toEqual(
+      expect.arrayContaining(["receivers.otlp.protocols.grpc.auth", "receivers.otlp.protocols.grpc.tls"]),
+    );
+  });
+
   test("a base that can't be brought up is said, with what a new stack gets", async () => {
     repository.write("Pulumi.dev.yaml", "config:\n  agentproxy-otel:nonsense: 1\n");
     repository.commit("broken base");

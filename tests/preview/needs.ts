@@ -15,7 +15,8 @@ function missingPieces(): string[] {
   if (!works("version")) {
     return ["the Pulumi CLI"];
   }
-  return ["docker", "random"]
+  return Object.keys(dependencies)
+    .flatMap((name) => /^@pulumi\/(?!pulumi$)(.+)$/.exec(name)?.[1] ?? [])
     .filter((name) => !works("plugin", "install", "resource", name, dependencies[`@pulumi/${name}`]!))
     .map((name) => `the provider plugin ${name}`);
 }

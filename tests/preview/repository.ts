@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../../scripts/preview/model";
 import { previewPr } from "../../scripts/preview/previewPr";
@@ -12,6 +12,9 @@ export class Repository {
 
   /** @param prepare what the base has beside the program. */
   constructor(prepare: (repository: Repository) => void = () => undefined) {
+    // One stack is enough to show what a change does.
+    const others = readdirSync(this.folder).filter((name) => /^Pulumi\.(?!dev\.).+\.yaml$/.test(name));
+    others.forEach((name) => this.remove(name));
     prepare(this);
     this.git("init", "--quiet", "--initial-branch=main");
     this.checkout.write(".git/info/exclude", "node_modules\n");
