@@ -28,7 +28,9 @@ describeReal("lists of spans", ["otelcol-contrib", "prometheus", "tempo"], () =>
     };
 
     beforeAll(async () => {
-      pipeline = await startPipeline({ tempo: true });
+      // Blocks sooner than after minutes; otherwise as rendered.
+      const tempoOverrides = JSON.stringify({ live_store: { max_block_duration: "10s" } });
+      pipeline = await startPipeline({ tempo: true, settings: { tempoOverrides } });
       await replay(recordingFile(recording), { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
       // A search leaves out the newest half minute.
       traceId = await eventually(
