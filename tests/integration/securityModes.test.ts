@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeOnEngine } from "../support/prerequisites";
 import { committedConfig } from "../support/program";
 import { eventually } from "../support/backends";
@@ -114,14 +115,16 @@ describeOnEngine("what a stack asks of those who come in", () => {
           );
           return series[0]?.value ?? 0;
         };
+        await sendSpan((await connections(stack)).grpc, "grpc"); // So that there is something to count.
         await eventually(60, async () => expect(await accepted()).toBeGreaterThan(0));
+        await sleep(5_000); // More than one scrape.
         const before = await accepted();
         await refuses(stranger, refusal);
         if (settings["otlpAuth"] === "bearer") {
           const wrong = { authorization: `Bearer ${"x".repeat(43)}` };
           await refuses((connection) => ({ ...connection, headers: wrong }), refusal);
         }
-        await new Promise((resolve) => setTimeout(resolve, 5_000)); // More than one scrape.
+        await sleep(5_000);
         expect(await accepted()).toBe(before);
       });
     }
