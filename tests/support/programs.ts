@@ -1,10 +1,10 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
-/** Programs that tests of real configurations run. The first three can always be built (`.ci/tools`). */
-export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "tempo" | "amtool";
+/** Programs that tests of real configurations run. All but Tempo can be built (`.ci/tools`). */
+export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "tempo" | "amtool" | "actionlint";
 
-const required: readonly ProgramName[] = ["otelcol-contrib", "prometheus", "promtool"];
+const required: readonly ProgramName[] = ["otelcol-contrib", "prometheus", "promtool", "amtool", "actionlint"];
 
 /**
  * Where a program is: in the folder that `AGENTPROXY_OTEL_BIN` names, in `.cache/bin` (where `.ci/tools` builds), or
