@@ -61,7 +61,14 @@ export const effective: readonly Case[] = [
         { job: "my-app", targets: ["host.docker.internal:9999"], labels: { team: "a" } },
       ]),
   },
-  { name: "open-to-the-world", change: (repository) => repository.set("bindAddress", "0.0.0.0") },
+  {
+    // With less the program refuses it: `open-unguarded`.
+    name: "open-to-the-world",
+    change: (repository) => {
+      const guarded = { otlpAuth: "bearer", tls: "full", tempoPort: "off", collectorMetricsPort: "off" };
+      Object.entries({ ...guarded, bindAddress: "0.0.0.0" }).forEach(([key, value]) => repository.set(key, value));
+    },
+  },
   {
     name: "auth-off",
     change: (repository) => repository.set("grafanaOverrides", { "auth.anonymous": { enabled: true } }),
@@ -79,6 +86,7 @@ export const effective: readonly Case[] = [
 
 /** Changes of which a report is made only: they fail, or have no meaning on an engine that is there. */
 export const reported: readonly Case[] = [
+  { name: "open-unguarded", change: (repository) => repository.set("bindAddress", "0.0.0.0") },
   {
     name: "image-bump",
     change: (repository) =>
