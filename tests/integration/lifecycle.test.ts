@@ -119,7 +119,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     await stack.run("config", "set", "--secret", "--path", "alerts.receivers[0].url", "https://hunter2");
     const after = readFileSync(file, "utf8");
     writeFileSync(file, before);
-    expect(after).toMatch(/secure: ?"?v1:/);
+    expect(after).toMatch(/secure: ?["']?v1:/);
     expect(after).not.toMatch(/hunter2|encryptionsalt/);
   });
 
