@@ -117,7 +117,8 @@ describeOnEngine("what a stack asks of those who come in", () => {
         };
         await sendSpan((await connections(stack)).grpc, "grpc"); // So that there is something to count.
         await eventually(60, async () => expect(await accepted()).toBeGreaterThan(0));
-        await sleep(5_000); // More than one scrape.
+        // A count passes two scrapes, the collector's of itself and Prometheus', so what was sent before may come late.
+        await sleep(15_000);
         const before = await accepted();
         await refuses(stranger, refusal);
         if (settings["otlpAuth"] === "bearer") {
