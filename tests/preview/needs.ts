@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeWith } from "../support/prerequisites";
 
 const root = join(__dirname, "../..");
 const launcher = join(root, "node_modules/pulumi/run.js");
@@ -21,23 +22,7 @@ function missingPieces(): string[] {
     .map((name) => `the provider plugin ${name}`);
 }
 
-/**
- * A `describe` that needs the Pulumi CLI and the providers, and no Docker. Without them the suite is skipped by name,
- * loudly; with `REQUIRE_INTEGRATION=1` it fails instead.
- */
+/** A `describe` that needs the Pulumi CLI and the providers, and no Docker; see {@link describeWith}. */
 export function describeWithPulumi(name: string, suite: () => void): void {
-  const missing = missingPieces();
-  if (missing.length === 0) {
-    describe(name, suite);
-    return;
-  }
-  const reason = `${name} needs ${missing.join(", ")}`;
-  if (process.env["REQUIRE_INTEGRATION"] === "1") {
-    test(name, () => {
-      throw new Error(reason);
-    });
-    return;
-  }
-  process.stderr.write(`\n!!! SKIPPED: ${reason}.\n\n`);
-  describe.skip(`${reason}:`, suite);
+  describeWith(missingPieces(), name, suite);
 }

@@ -56,17 +56,22 @@ function missingPieces(): string[] {
 
 let known: string[] | undefined;
 
-/**
- * A `describe` that needs a real engine. Without one the suite is skipped by name, loudly; with
- * `REQUIRE_INTEGRATION=1` it fails instead.
- */
+/** A `describe` that needs a real engine; see {@link describeWith}. */
 export function describeOnEngine(name: string, suite: () => void): void {
   known ??= missingPieces();
-  if (known.length === 0) {
+  describeWith(known, name, suite);
+}
+
+/**
+ * A `describe` that runs when nothing is missing. Otherwise the suite is skipped by name, loudly; with
+ * `REQUIRE_INTEGRATION=1` it fails instead.
+ */
+export function describeWith(missing: readonly string[], name: string, suite: () => void): void {
+  if (missing.length === 0) {
     describe(name, suite);
     return;
   }
-  const reason = `${name} needs ${known.join(", ")}`;
+  const reason = `${name} needs ${missing.join(", ")}`;
   if (process.env["REQUIRE_INTEGRATION"] === "1") {
     test(name, () => {
       throw new Error(reason);
