@@ -8,9 +8,9 @@ const common = {
 module.exports = {
   reporters: ["default", "<rootDir>/tests/support/resultsReporter.cjs"],
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/{components,configs,policy,scripts}/**/*.test.ts"] },
-    { ...common, displayName: "real", testMatch: ["<rootDir>/tests/real/**/*.test.ts"] },
-    { ...common, displayName: "preview", testMatch: ["<rootDir>/tests/preview/**/*.test.ts"] },
-    { ...common, displayName: "integration", testMatch: ["<rootDir>/tests/integration/**/*.test.ts"] },
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
+    { ...common, displayName: "binaries", testMatch: ["<rootDir>/tests/binaries/**/*.test.ts"] },
+    { ...common, displayName: "pulumi", testMatch: ["<rootDir>/tests/pulumi/**/*.test.ts"] },
+    { ...common, displayName: "docker", testMatch: ["<rootDir>/tests/docker/**/*.test.ts"] },
   ],
 };

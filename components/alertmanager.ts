@@ -5,7 +5,7 @@ import { probesFor } from "../configs/probes";
 import { paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { tlsSecrets } from "./serviceSecrets";
+import { tlsSecrets } from "./tls/secrets";
 
 /** Alertmanager: tells the receivers of the setting `alerts` what Prometheus' rules found. Published nowhere. */
 export class Alertmanager extends pulumi.ComponentResource {

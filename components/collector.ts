@@ -5,10 +5,10 @@ import { probesFor } from "../configs/probes";
 import type { Settings } from "../configs/settings";
 import { tlsFileNames } from "../configs/tls";
 import { containerPorts, paths } from "../configs/topology";
-import type { Issuer } from "./certificate";
+import type { Issuer } from "./tls/certificate";
 import { HardenedContainer } from "./hardenedContainer";
-import type { OtlpClients } from "./otlpClients";
-import { tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
+import type { OtlpClients } from "./tls/otlpClients";
+import { tlsSecrets, userFor, type Secrets } from "./tls/secrets";
 import type { StackContext } from "./stackContext";
 
 const ports = containerPorts.collector;

@@ -7,7 +7,7 @@ import { prometheusLogin } from "../configs/tls";
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { generatedPassword, tlsSecrets, type Secrets } from "./serviceSecrets";
+import { generatedPassword, tlsSecrets, type Secrets } from "./tls/secrets";
 
 const { http } = containerPorts.grafana;
 

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceProbe } from "../configs/probes";
 import type { ConfigFile } from "../configs/render";
 import { paths, type AnyServiceName } from "../configs/topology";
-import { carrier } from "./carrier";
-import { ConfigFiles } from "./configFiles";
-import { probeLabel, type Probe } from "./engine/health";
-import { SecretFiles } from "./secretFiles";
+import { carrier } from "./files/carrier";
+import { ConfigFiles } from "./files/configFiles";
+import { probeLabel, type Probe } from "./docker/health";
+import { SecretFiles } from "./files/secretFiles";
 import { containerLabels, dockerName, ownerLabels, type StackContext } from "./stackContext";
 
 /** A container port and where it is published; `external` undefined is "not published". */

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { viewerLogin } from "../configs/grafana/start";
 import type { Settings } from "../configs/settings";
 import { otlpTls, prometheusLogin, scheme } from "../configs/tls";
-import type { Issuer } from "./certificate";
+import type { Issuer } from "./tls/certificate";
 import type { Grafana } from "./grafana";
-import type { ClientCredentials, OtlpClients } from "./otlpClients";
+import type { ClientCredentials, OtlpClients } from "./tls/otlpClients";
 import type { Prometheus } from "./prometheus";
 
 /** Environment variables. */

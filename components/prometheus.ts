@@ -7,7 +7,7 @@ import { prometheusAsksForPassword, prometheusLogin, tlsFileNames } from "../con
 import { containerPorts, paths } from "../configs/topology";
 import type { ServiceArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { generatedPassword, tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
+import { generatedPassword, tlsSecrets, userFor, type Secrets } from "./tls/secrets";
 
 const { http } = containerPorts.prometheus;
 

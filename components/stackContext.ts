@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { identityLabel } from "./engine/preflight";
+import { identityLabel } from "./docker/names";
 
 /** What every container of one stack has in common. */
 export interface StackContext {

@@ -5,7 +5,7 @@ import { tempoAsksForCertificate, tlsFileNames, tlsPaths } from "../configs/tls"
 import { containerPorts, paths } from "../configs/topology";
 import type { CollectorArgs } from "./collector";
 import { HardenedContainer } from "./hardenedContainer";
-import { tlsSecrets, userFor, type Secrets } from "./serviceSecrets";
+import { tlsSecrets, userFor, type Secrets } from "./tls/secrets";
 
 /** Grafana Tempo: keeps traces. Its OTLP port is for the collector only and never published. */
 export class Tempo extends pulumi.ComponentResource {

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { PolicyPack, validateResourceOfType, type ResourceValidationPolicy } from "@pulumi/policy";
-import { factsFromInputs, rules, volumeProblems, type ContainerInputs } from "./rules";
+import { factsFromInputs, rules, volumeProblems, type ContainerInputs } from "../components/hardening";
 
 /**
  * Stops a change that weakens a container before it is made: `pulumi preview --policy-pack policy`. A rule that you

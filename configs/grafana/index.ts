@@ -1,7 +1,7 @@
 import { containerPorts, paths } from "../topology";
 import { deepMerge, renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
-import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dashboards";
+import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dashboardFiles";
 import { datasourceProvisioning } from "./datasources";
 import { internalTls } from "../tls";
 import { serverSecurity } from "./security";

@@ -2,8 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const root = join(__dirname, "../..");
+import { root } from "./root";
 
 /** What a command gave. */
 export interface CommandResult {
@@ -49,7 +48,7 @@ export class Checkout {
 
   /** Runs `npm run <args>` (without npm's own second). Never rejects. */
   run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const child = spawn(process.execPath, [join(this.folder, "scripts/launch.cjs"), ...args], {
+    const child = spawn(process.execPath, [join(this.folder, "cli/launch.cjs"), ...args], {
       cwd: this.folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,4 @@
-import { dashboardFiles } from "../../configs/grafana/dashboards";
+import { dashboardFiles } from "../../configs/grafana/dashboardFiles";
 
 /** A query of a panel, as far as tests look at it. */
 export interface Target {

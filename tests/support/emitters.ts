@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import type { EmitterOptions } from "../../scripts/telemetry/emitter";
-import type { Task } from "../../scripts/telemetry/task";
+import type { EmitterOptions } from "../../tools/telemetry/emitter";
+import type { Task } from "../../tools/telemetry/task";
+import { root } from "./root";
 
 /** An AgentProxy process that a test drives. Each step resolves when the process has taken it. */
 export interface EmitterProcess {
@@ -17,8 +18,8 @@ export interface EmitterProcess {
   kill(): Promise<void>;
 }
 
-const source = resolve(__dirname, "../../scripts/telemetry");
-const compiled = resolve(__dirname, "../../.cache/emitter", String(process.pid));
+const source = join(root, "tools/telemetry");
+const compiled = join(root, ".cache/emitter", String(process.pid));
 let script: string | undefined;
 
 /** The emitter in JavaScript: loading TypeScript would take longer than everything a process does. */

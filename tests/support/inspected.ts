@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../../policy/rules";
+import type { ContainerFacts } from "../../components/hardening";
 import { docker } from "./stackUnderTest";
 
 /** What `docker inspect` says, as far as the rules ask. */

@@ -1,4 +1,4 @@
-import type { Attribute, ExportRequest, Span } from "../../scripts/telemetry/otlp";
+import type { Attribute, ExportRequest, Span } from "../../tools/telemetry/otlp";
 
 /** Attributes by name; numbers become integers. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keys } from "../../configs/settings";
 import { serviceNames, type ServiceName } from "../../configs/topology";
+import { root } from "./root";
 
-const root = join(__dirname, "../..");
 const launcher = join(root, "node_modules/pulumi/run.js");
 const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   dependencies: Record<string, string>;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { root } from "./root";
 
 /** A resource as the program registered it. */
 export interface Registered {
@@ -18,7 +19,6 @@ export interface ProgramRun {
   of(type: string): Map<string, Record<string, unknown>>;
 }
 
-const root = join(__dirname, "../..");
 const project = "agentproxy-otel";
 
 /** The settings of a committed stack, as Pulumi hands them to the program. */

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
+import { root } from "./root";
 
 /** Programs that tests of real configurations run. All but Tempo can be built (`.ci/tools`). */
 export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "tempo" | "amtool" | "actionlint";
@@ -13,7 +14,7 @@ const required: readonly ProgramName[] = ["otelcol-contrib", "prometheus", "prom
 export function findProgram(name: ProgramName): string | undefined {
   const folders = [
     process.env["AGENTPROXY_OTEL_BIN"] ?? "",
-    resolve(__dirname, "../../.cache/bin"),
+    join(root, ".cache/bin"),
     ...(process.env["PATH"] ?? "").split(delimiter),
   ];
   return folders

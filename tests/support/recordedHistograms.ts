@@ -1,4 +1,4 @@
-import { readRecording } from "../../scripts/telemetry/recording";
+import { readRecording } from "../../tools/telemetry/recording";
 import { recordingFile } from "./truth";
 
 interface HistogramPoint {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { startEmitter } from "../../scripts/telemetry/emitter";
-import { otlpClient, type Target } from "../../scripts/telemetry/client";
-import type { ClearOutputs } from "../../scripts/lib/outputs";
+import { startEmitter } from "../../tools/telemetry/emitter";
+import { otlpClient, type Target } from "../../tools/telemetry/client";
+import type { ClearOutputs } from "../../cli/lib/outputs";
 import { eventually } from "./backends";
 import { ask, basic, type Answer, type Trust } from "./tlsRequests";
 import type { StackUnderTest } from "./stackUnderTest";

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { parseSettings, type Settings } from "../../configs/settings";
 import { committedConfig } from "./program";
+import { root } from "./root";
 
 /** The stacks whose settings are in git. */
-export const committedStacks = readdirSync(join(__dirname, "../.."))
+export const committedStacks = readdirSync(root)
   .map((name) => /^Pulumi\.([a-z]+)\.yaml$/.exec(name)?.[1])
   .filter((stack) => stack !== undefined);
 

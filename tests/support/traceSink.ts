@@ -1,5 +1,5 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { decode, type Span } from "../../scripts/telemetry/otlp";
+import { decode, type Span } from "../../tools/telemetry/otlp";
 
 /** A span as it arrived, with the attributes of its resource. */
 export interface ArrivedSpan extends Span {

@@ -1,0 +1,61 @@
+import { createInterface } from "node:readline/promises";
+import { docker } from "../../components/docker/cli";
+import { stackContainers } from "../lib/containers";
+import { findEngine } from "../lib/engine";
+import { UserError } from "../lib/errors";
+import { runPulumi } from "../lib/pulumi";
+import { openWorkspace, projectName, stackExists } from "../lib/workspace";
+import type { Invocation } from "./index";
+
+/** `npm run destroy`: takes the data too, and asks first. */
+export async function destroy({ stack, yes, rest }: Invocation): Promise<void> {
+  if (!stackExists(stack)) {
+    throw new UserError(`There is no stack ${stack}; nothing was removed.`);
+  }
+  await findEngine();
+  await refuseForeignContainers(stack);
+  console.log(`This removes the containers of stack ${stack} and all its traces, metrics and dashboards' changes.`);
+  if (!yes && !(await confirmed(stack))) {
+    throw new UserError("Nothing was removed.");
+  }
+  const workspace = await openWorkspace(stack);
+  const args = ["destroy", "--yes", "--refresh", "--stack", stack, "--config-file", workspace.configFile, ...rest];
+  await runPulumi(args, workspace);
+}
+
+async function confirmed(stack: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new UserError("Nobody is there to ask. Add --yes to remove the stack: npm run destroy -- --yes");
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question(`Type the stack's name (${stack}) to go on: `)).trim() === stack;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** A container of the user's on the stack's network would keep it; better said before anything is gone. */
+async function refuseForeignContainers(stack: string): Promise<void> {
+  const owner = [
+    "--filter",
+    `label=agentproxy-otel.project=${projectName}`,
+    "--filter",
+    `label=agentproxy-otel.stack=${stack}`,
+  ];
+  const networks = (await docker(["network", "ls", ...owner, "--format", "{{.Name}}"])).stdout
+    .split("\n")
+    .filter(Boolean);
+  const own = new Set((await stackContainers(stack)).map(({ name }) => name));
+  for (const network of networks) {
+    const format = "{{range .Containers}}{{.Name}}\n{{end}}";
+    const attached = (await docker(["network", "inspect", "--format", format, network])).stdout.split("\n");
+    const foreign = attached.filter((name) => name !== "" && !own.has(name));
+    if (foreign.length > 0) {
+      throw new UserError(
+        `The network ${network} is held by ${foreign.join(", ")}; nothing was removed. ` +
+          `Disconnect first: docker network disconnect ${network} ${foreign[0]}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { docker, lastLogLines } from "./cli";
+
+/** How to ask a service whether it answers. */
+export interface Probe {
+  readonly service: string;
+  /** The service's container. */
+  readonly container: string;
+  /** The container in which the command runs: the service's own, or a neighbour's where the image has no probe. */
+  readonly from: string;
+  /** Exit status 0 says that the service answers. */
+  readonly command: readonly string[];
+}
+
+/** The label of a container that has its probe, as JSON, for those who know only Docker. */
+export const probeLabel = "agentproxy-otel.probe";
+
+/** Thrown when services don't answer; its message has their last log lines. */
+export class UnhealthyError extends Error {}
+
+/** Time and report, exchangeable for tests. */
+export interface WaitOptions {
+  readonly timeoutSeconds: number;
+  /** Told every few seconds which services are awaited and for how long. */
+  readonly progress: (message: string) => void;
+}
+
+const progressEverySeconds = 5;
+const restartsThatMeanNo = 5;
+const shownLogLines = 12;
+
+interface Waiting {
+  readonly probe: Probe;
+  readonly restartsBefore: number;
+}
+
+/**
+ * Waits until every service answers.
+ * @throws UnhealthyError naming each service that doesn't: after the timeout, or at once when it is stopped or keeps
+ * crashing.
+ */
+export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOptions): Promise<void> {
+  const start = Date.now();
+  const elapsed = (): number => Math.round((Date.now() - start) / 1000);
+  let waiting: Waiting[] = await Promise.all(
+    probes.map(async (probe) => ({ probe, restartsBefore: (await state(probe.container)).restarts })),
+  );
+  let reported = 0;
+  for (;;) {
+    const answers = await Promise.all(waiting.map(({ probe }) => answersNow(probe)));
+    waiting = waiting.filter((_, index) => !answers[index]);
+    if (waiting.length === 0) {
+      return;
+    }
+    const reasons = await Promise.all(waiting.map(giveUpReason));
+    const hopeless = waiting.filter((_, index) => reasons[index] !== undefined);
+    if (hopeless.length > 0) {
+      throw new UnhealthyError(
+        await describe(
+          hopeless,
+          reasons.filter((reason) => reason !== undefined),
+          elapsed(),
+        ),
+      );
+    }
+    if (elapsed() >= options.timeoutSeconds) {
+      throw new UnhealthyError(await describe(waiting, [], elapsed()));
+    }
+    if (elapsed() - reported >= progressEverySeconds) {
+      reported = elapsed();
+      options.progress(`waiting for ${waiting.map(({ probe }) => probe.service).join(", ")} (${reported} s)`);
+    }
+    await sleep(500);
+  }
+}
+
+async function answersNow({ from, command }: Probe): Promise<boolean> {
+  return (await docker(["exec", from, ...command], 10_000)).ok;
+}
+
+interface ContainerState {
+  readonly status: string;
+  readonly exitCode: number;
+  readonly restarts: number;
+}
+
+async function state(container: string): Promise<ContainerState> {
+  const format = "{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}";
+  const { ok, stdout } = await docker(["container", "inspect", "--format", format, container]);
+  const [status, exitCode, restarts] = stdout.trim().split(" ");
+  return ok
+    ? { status: status!, exitCode: Number(exitCode), restarts: Number(restarts) }
+    : { status: "missing", exitCode: 0, restarts: 0 };
+}
+
+/** Why waiting longer won't help; undefined while it may. */
+async function giveUpReason({ probe, restartsBefore }: Waiting): Promise<string | undefined> {
+  const { status, exitCode, restarts } = await state(probe.container);
+  if (status === "missing") {
+    return "its container is gone; `pulumi up --refresh` (or `npm run up`) brings it back";
+  }
+  if (status === "exited" || status === "created" || status === "paused") {
+    return `its container is ${status}; \`pulumi up --refresh\` (or \`npm run up\`) starts it`;
+  }
+  if (restarts - restartsBefore >= restartsThatMeanNo) {
+    return `it has ended ${restarts - restartsBefore} times with status ${exitCode}; correct its settings`;
+  }
+  return undefined;
+}
+
+async function describe(
+  waiting: readonly Waiting[],
+  reasons: readonly (string | undefined)[],
+  seconds: number,
+): Promise<string> {
+  const parts = await Promise.all(
+    waiting.map(async ({ probe }, index) => {
+      const reason = reasons[index] ?? "it does not answer; its log says why";
+      const log = await lastLogLines(probe.container, shownLogLines);
+      return `${probe.service}: ${reason}.\nLast lines of ${probe.container}:\n${log.replaceAll(/^/gm, "  | ")}`;
+    }),
+  );
+  const names = waiting.map(({ probe }) => probe.service).join(", ");
+  return `Not healthy after ${seconds} s: ${names}.\n${parts.join("\n")}`;
+}

@@ -1,0 +1,82 @@
+import type { Fields, Override, Panel } from "./types";
+import { coloured } from "./palette";
+import { column, hidden, table } from "./panels";
+import { spans } from "./queries";
+
+/** The uid of the dashboard that shows one task. */
+export const taskBoardUid = "agentproxy-task";
+
+/** Opens the task of a row on its own dashboard, with the same time range and choices. */
+const openTask: Fields = {
+  title: "Look inside this task",
+  url: `/d/${taskBoardUid}?var-traceId=\${__data.fields.traceIdHidden}&\${__url_time_range}&\${namespace:queryparam}&\${project:queryparam}&\${role:queryparam}`,
+};
+
+/**
+ * A condition on a resource attribute that a variable chooses. "All" must take spans without the attribute too, and no
+ * regular expression matches what isn't there: so the second half compares the variable itself.
+ */
+function chosen(attribute: string, variable: string): string {
+  return `(resource.${attribute} =~ "$${variable}" || "$${variable}" = ".*")`;
+}
+
+/** TraceQL conditions that go with the dashboard's variables. */
+export const chosenAgents = [
+  chosen("service.namespace", "namespace"),
+  chosen("agentproxy.project_id", "project"),
+  chosen("agentproxy.role", "role"),
+].join(" && ");
+
+const statusCell: Override = column("pa.status", "Status", {
+  "custom.cellOptions": { type: "color-text" },
+  "custom.width": 130,
+  noValue: "error",
+  mappings: [
+    {
+      type: "value",
+      options: {
+        completed: { color: "green", index: 0 },
+        max_iterations: { color: "orange", index: 1 },
+        failed_self_check: { color: "dark-red", index: 2 },
+        stopped: { color: "yellow", index: 3 },
+        error: { color: "red", index: 4 },
+      },
+    },
+    { type: "special", options: { match: "null+nan", result: { text: "error", color: "red", index: 5 } } },
+    { type: "special", options: { match: "empty", result: { text: "error", color: "red", index: 6 } } },
+  ],
+});
+
+/** The list of the last tasks, each row a link to the task's trace. */
+export function lastTasks(): Panel {
+  return table({
+    title: "Last tasks",
+    description:
+      "The newest 50 runs of `pa`, from their `pa.run_task` span. A row opens the task's trace. Tempo's search leaves " +
+      "out the newest 30 seconds. A task without a status ended with an exception; a task that was killed has no row.",
+    empty: "no task in this range",
+    queries: [
+      spans(
+        `{ name = "pa.run_task" && ${chosenAgents} } | select(span.pa.status, span.pa.iterations, ` +
+          "span.pa.task.description, resource.agentproxy.project_id, resource.agentproxy.role, status)",
+        { traces: 50, spansPerTrace: 20 },
+      ),
+    ],
+    sortBy: { column: "Started", descending: true },
+    links: [openTask],
+    overrides: [
+      column("time", "Started", { "custom.width": 180 }),
+      column("duration", "Duration", { "custom.width": 110 }),
+      statusCell,
+      column("pa.task.description", "Task"),
+      column("pa.iterations", "Iterations", { "custom.width": 100 }),
+      column("agentproxy.project_id", "Project", { "custom.width": 150 }),
+      column("agentproxy.role", "Role", { "custom.width": 120 }),
+      column("status", "Span status", { "custom.width": 110 }),
+      ...["traceIdHidden", "traceService", "traceName", "spanID", "name", "service.namespace"].map(hidden),
+    ],
+  });
+}
+
+/** The colours of the ways in which a task ends. */
+export const taskEnds = coloured("completed", "max_iterations", "failed_self_check", "stopped", "error");

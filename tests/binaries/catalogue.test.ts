@@ -1,0 +1,112 @@
+import { replay } from "../../tools/telemetry/replay";
+import {
+  agentLabels,
+  collectorMetrics,
+  prometheusMetrics,
+  revision056aaa4,
+  revisionMain,
+  spanAttributes,
+  spanMetrics,
+  type Metrics,
+} from "../support/catalogue";
+import { startPipeline, type Pipeline } from "../support/pipeline";
+import { eventually } from "../support/processes";
+import { describeReal } from "../support/programs";
+import { recordedSpans } from "../support/recordedSpans";
+import { recordingFile } from "../support/truth";
+
+/** What a recording can't show: nothing failed in it, and nothing was changed line by line. */
+const notRecorded = [
+  "agentproxy_api_errors_total",
+  "agentproxy_code_lines_added_total",
+  "agentproxy_code_lines_removed_total",
+];
+
+/** Labels that a program adds to every series or that only tell series of one histogram apart. */
+const always = [
+  "__name__",
+  "le",
+  "quantile",
+  "job",
+  "instance",
+  "otel_scope_name",
+  "otel_scope_version",
+  "collector_instance_id",
+];
+
+/** The labels that each metric really has, histograms under their own name. */
+async function found(pipeline: Pipeline, pattern: string): Promise<Record<string, string[]>> {
+  const labels: Record<string, Set<string>> = {};
+  for (const sample of await pipeline.query(`{__name__=~"${pattern}"}`)) {
+    const { __name__: name, le } = sample.labels;
+    if (le === undefined && /_(count|sum)$/.test(name!)) {
+      continue; // Told by its buckets.
+    }
+    const family = le === undefined ? name! : name!.replace(/_bucket$/, "");
+    labels[family] ??= new Set();
+    Object.keys(sample.labels).forEach((label) => labels[family]!.add(label));
+  }
+  return Object.fromEntries(Object.entries(labels).map(([name, set]) => [name, [...set].sort()]));
+}
+
+describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
+  describe.each([
+    ["one-task-056aaa4", revision056aaa4],
+    ["one-task-main", revisionMain],
+  ])("of %s", (recording, revision: Metrics) => {
+    let pipeline: Pipeline;
+
+    beforeAll(async () => {
+      pipeline = await startPipeline();
+      await replay(recordingFile(recording), { endpoint: pipeline.otlpHttp, protocol: "http/json" });
+      await eventually("metrics from spans", async () =>
+        (await pipeline.query("traces_span_metrics_calls_total")).length > 0 ? true : undefined,
+      );
+      await pipeline.scraped();
+    }, 60_000);
+    afterAll(() => pipeline.stop());
+
+    test("has every metric that arrives, and no other", async () => {
+      expect(
+        Object.keys(await found(pipeline, "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active")).sort(),
+      ).toEqual(
+        Object.keys(revision)
+          .filter((name) => !notRecorded.includes(name))
+          .sort(),
+      );
+    });
+
+    test("has every label that arrives, and what it has arrives", async () => {
+      const real = await found(
+        pipeline,
+        "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|traces_span.*bucket|traces_span.*total",
+      );
+      for (const [name, labels] of Object.entries({ ...revision, ...spanMetrics })) {
+        if (notRecorded.includes(name)) {
+          continue;
+        }
+        const ownReal = real[name]!.filter((label) => ![...always, ...agentLabels].includes(label));
+        expect({ name, unknown: ownReal.filter((label) => !labels.includes(label)) }).toEqual({ name, unknown: [] });
+        // Attributes of spans that only the main branch sends are missing with 056aaa4.
+        const missing = labels.filter((label) => !ownReal.includes(label) && label !== "gemini_success");
+        expect({ name, missing: name.startsWith("traces_") && revision !== revisionMain ? [] : missing }).toEqual({
+          name,
+          missing: [],
+        });
+      }
+    });
+
+    test("has metrics of the collector and of Prometheus that are there", async () => {
+      const names = new Set(
+        (await pipeline.query('{__name__=~"(otelcol|prometheus|process)_.*"}')).map(({ labels }) => labels["__name__"]),
+      );
+      const wanted = [...Object.keys(collectorMetrics), ...Object.keys(prometheusMetrics)];
+      expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+    });
+  });
+
+  test("has attributes that spans of the main branch carry, but for those of a failure", () => {
+    const carried = new Set(recordedSpans("one-task-main").flatMap(({ attributes }) => Object.keys(attributes)));
+    expect(spanAttributes.span.filter((name) => !carried.has(name))).toEqual(["gemini.error_code"]);
+  });
+});

@@ -1,0 +1,85 @@
+import { day } from "../../tools/demo/day";
+import { play } from "../../tools/demo/play";
+import { totals } from "../../tools/demo/totals";
+import { panelQueries, show, type Shown } from "../support/panels";
+import { startPipeline, type Pipeline } from "../support/pipeline";
+import { eventually, sleep } from "../support/processes";
+import { describeReal } from "../support/programs";
+
+/** A short day in which tasks end in all five ways, several at once. */
+const runs = day({ rate: 60, duration: 15, seed: 7 });
+const right = totals(runs);
+
+describeReal("a day of AgentProxy", ["otelcol-contrib", "prometheus"], () => {
+  let pipeline: Pipeline;
+  let mostSessions = 0;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline({ settings: { alerts: '{"costPerHourUsd": 0.01}' } });
+    const playing = Promise.all(
+      runs.map(async (run) => {
+        await sleep(run.at * 1000);
+        await play(run, pipeline.otlpGrpc);
+      }),
+    );
+    let over = false;
+    void playing.then(() => (over = true));
+    while (!over) {
+      const [sessions] = await pipeline.query("sum(agentproxy_sessions_active)");
+      mostSessions = Math.max(mostSessions, sessions?.value ?? 0);
+      await sleep(500);
+    }
+    await playing;
+    await eventually("all tasks counted", async () => {
+      const [calls] = await pipeline.query('sum(traces_span_metrics_calls_total{span_name="pa.run_task"})');
+      return calls?.value === runs.length ? true : undefined;
+    });
+    await pipeline.scraped();
+  }, 90_000);
+  afterAll(() => pipeline.stop());
+
+  const panel = (name: string): Promise<Shown> =>
+    show(
+      pipeline.prometheusUrl,
+      panelQueries.find((query) => query.name === name)!,
+    );
+
+  test("more than one session was seen at once, and none is left", async () => {
+    expect(mostSessions).toBeGreaterThan(1);
+    expect(await panel("AgentProxy Overview / Active sessions / A")).toEqual({ now: 0 });
+  });
+
+  test("tasks, decisions and verifications are all there", async () => {
+    const { error, ...withStatus } = right.ended;
+    expect(await panel("AgentProxy Overview / Tasks started / A")).toEqual({ "": right.started });
+    expect(await panel("AgentProxy Overview / Tasks completed by status / A")).toEqual(right.completed);
+    expect(await panel("AgentProxy Overview / Tasks over time, by how they ended / A")).toEqual(withStatus);
+    expect(await panel("AgentProxy Overview / Tasks over time, by how they ended / B")).toEqual({ error });
+    expect(await panel("AgentProxy Overview / PA decisions by function / A")).toEqual(right.decisions);
+    expect(await panel("AgentProxy Overview / Verifications by type and result / A")).toEqual(right.verifications);
+  });
+
+  test("calls, failures, tokens and cost are all there", async () => {
+    expect(await panel("Models, tokens and cost / Calls / A")).toEqual({ "": right.calls });
+    expect(await panel("Models, tokens and cost / Failed calls / A")).toEqual({ "": right.failedCalls });
+    expect(await panel("Models, tokens and cost / Tokens / A")).toEqual({ prompt: right.promptTokens });
+    const cost = await panel("Models, tokens and cost / Cost / A");
+    expect(cost[""]).toBeCloseTo(right.costUsd, 9);
+  });
+
+  test("the rules can be evaluated, and those that must fire do", async () => {
+    const firing = await eventually("alerts", async () => {
+      const names = (await pipeline.query('ALERTS{alertstate="firing"}')).map(({ labels }) => labels["alertname"]!);
+      return names.includes("CostPerHourAboveBudget") ? new Set(names) : undefined;
+    });
+    expect([...firing]).toEqual(
+      expect.arrayContaining(["CostPerHourAboveBudget", "TasksFailing", "TasksHitMaxIterations"]),
+    );
+    const answer = (await (await fetch(`${pipeline.prometheusUrl}/api/v1/rules`)).json()) as {
+      data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
+    };
+    const rules = answer.data.groups.flatMap((group) => group.rules);
+    expect(rules.length).toBeGreaterThan(15);
+    expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
+  });
+});

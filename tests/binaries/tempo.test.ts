@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { otlpClient } from "../../tools/telemetry/client";
+import type { Span } from "../../tools/telemetry/otlp";
+import { replay } from "../../tools/telemetry/replay";
+import { complaints } from "../support/complaints";
+import { span, tracesRequest } from "../support/otlpRequests";
+import { startPipeline, type Pipeline } from "../support/pipeline";
+import { eventually } from "../support/processes";
+import { describeReal } from "../support/programs";
+import { recordingFile, truthOf } from "../support/truth";
+
+interface TraceAnswer {
+  readonly trace?: { readonly resourceSpans?: { readonly scopeSpans: { readonly spans: Span[] }[] }[] };
+}
+
+describeReal("Tempo", ["otelcol-contrib", "prometheus", "tempo"], () => {
+  let pipeline: Pipeline;
+  beforeAll(async () => {
+    pipeline = await startPipeline({ tempo: true });
+  }, 90_000);
+  afterAll(() => pipeline.stop());
+
+  const traceOf = (id: string, spans: number): Promise<Span[]> => {
+    const trace = createHash("md5").update(id).digest("hex");
+    return eventually(`${spans} spans of trace ${trace}`, async () => {
+      const answer = await fetch(`${pipeline.tempoUrl}/api/v2/traces/${trace}`);
+      const body = (await answer.json()) as TraceAnswer;
+      const found = (body.trace?.resourceSpans ?? [])
+        .flatMap(({ scopeSpans }) => scopeSpans)
+        .flatMap((one) => one.spans);
+      return found.length >= spans ? found : undefined;
+    });
+  };
+
+  test.each(["one-task-056aaa4", "one-task-main"])("%s is found whole, by the id the stack gives it", async (name) => {
+    const { spans: count } = truthOf(name);
+    const { instanceIds } = await replay(recordingFile(name), { endpoint: pipeline.otlpHttp, protocol: "http/json" });
+    const spans = await traceOf(instanceIds[0]!, count);
+    expect(spans).toHaveLength(count);
+    const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
+    expect(roots.map((root) => root.name)).toEqual(["pa.run_task"]);
+    const attributes = Object.fromEntries((roots[0]!.attributes ?? []).map(({ key, value }) => [key, value]));
+    expect(attributes["pa.status"]).toEqual({ stringValue: "completed" });
+  });
+
+  test("long attributes aren't cut", async () => {
+    const resource = { "service.name": "agentproxy", "service.instance.id": "long" };
+    const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+    const long = "x".repeat(60_000);
+    await client.send("traces", tracesRequest(resource, [span("pa.run_task", {}, { "pa.decision": long })]));
+    client.close();
+    const [one] = await traceOf("long", 1);
+    expect(one!.attributes).toContainEqual({ key: "pa.decision", value: { stringValue: long } });
+  });
+
+  test("nobody has anything to complain about", () => {
+    expect(complaints(pipeline.collectorLog())).toEqual([]);
+    expect(complaints(pipeline.tempoLog())).toEqual([]);
+    expect(complaints(pipeline.prometheusLog())).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+import { problemsOf } from "../../components/hardening";
+import { serviceNames, type ServiceName } from "../../configs/topology";
+import { eventually } from "../support/backends";
+import { factsFromDocker } from "../support/inspected";
+import { describeOnEngine, testImages } from "../support/prerequisites";
+import { instantQuery } from "../support/promql";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+
+jest.setTimeout(300_000);
+
+/** Images of this machine, which the suite may run on, have no digest; the pinned ones are held to it. */
+const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
+const expected = (problem: string): boolean => !testedByDigest && problem.startsWith("image-by-digest:");
+
+describeOnEngine("hardening on a real engine", () => {
+  let stack: StackUnderTest;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-hard");
+    await stack.run("up");
+  });
+  afterAll(async () => {
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  /** Reads a file of the first process' `/proc` from beside it: most of the images have nothing to read with. */
+  const proc = (service: ServiceName, file: string): string =>
+    docker(
+      ...["run", "--rm", "--network", "none", "--pid", `container:${stack.dockerName(service)}`],
+      ...["--user", "0:0", "--entrypoint", "cat", testImages.grafana, `/proc/1/${file}`],
+    );
+
+  test("every container keeps every rule, as Docker has it", () => {
+    const containers = stack.leftovers().filter((name) => name.startsWith("container "));
+    expect(containers).toHaveLength(serviceNames.length * 2 + 1);
+    const problems = containers.flatMap((line) => {
+      const name = line.replace("container ", "");
+      return problemsOf(factsFromDocker(name))
+        .filter((problem) => !expected(problem))
+        .map((problem) => `${name}: ${problem}`);
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test("ports are published on the configured address alone", () => {
+    const ips = serviceNames.flatMap((service) => factsFromDocker(stack.dockerName(service)).ports.map(({ ip }) => ip));
+    expect(new Set(ips)).toEqual(new Set(["127.0.0.1"]));
+  });
+
+  test("the network is the stack's own bridge, with its own containers alone", () => {
+    const [network] = JSON.parse(docker("network", "inspect", "agentproxy-otel-it-hard")) as [
+      { Driver: string; Containers: Record<string, { Name: string }> },
+    ];
+    expect(network.Driver).toBe("bridge");
+    expect(
+      Object.values(network.Containers)
+        .map(({ Name }) => Name)
+        .sort(),
+    ).toEqual(serviceNames.map((service) => stack.dockerName(service)).sort());
+  });
+
+  test.each(serviceNames)(
+    "the kernel has %s as it should: no root, no capability, no new privilege, seccomp",
+    (service) => {
+      const status = Object.fromEntries(
+        proc(service, "status")
+          .split("\n")
+          .map((line) => line.split(/:\s+/, 2) as [string, string]),
+      );
+      expect(status["Uid"]!.split("\t")).not.toContain("0");
+      expect(status).toMatchObject({
+        CapInh: "0000000000000000",
+        CapPrm: "0000000000000000",
+        CapEff: "0000000000000000",
+        CapBnd: "0000000000000000",
+        CapAmb: "0000000000000000",
+        NoNewPrivs: "1",
+        Seccomp: "2",
+      });
+    },
+  );
+
+  test.each(serviceNames)(
+    "%s writes to its volume and its scratch space alone, and runs nothing from there",
+    (service) => {
+      const writable = proc(service, "mountinfo")
+        .split("\n")
+        .map((line) => line.split(" "))
+        .filter((fields) => fields.length > 5)
+        .map(([, , , , path, options]) => ({ path: path!, options: options!.split(",") }))
+        .filter(({ path, options }) => options.includes("rw") && !/^\/(proc|sys|dev)(\/|$)/.test(path));
+      const files = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]; // Docker's, and root's.
+      const data = { collector: [], tempo: ["/var/tempo"], prometheus: ["/prometheus"], grafana: ["/var/lib/grafana"] };
+      const places = writable.filter(({ path }) => !files.includes(path));
+      expect(places.map(({ path }) => path).sort()).toEqual([...data[service], "/tmp"].sort());
+      expect(places.find(({ path }) => path === "/tmp")!.options).toEqual(
+        expect.arrayContaining(["noexec", "nosuid", "nodev"]),
+      );
+    },
+  );
+
+  test("the carriers have never run", () => {
+    const format = "{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}";
+    for (const carrier of [...serviceNames.map((service) => `${service}-config`), "grafana-secrets"]) {
+      expect(docker("inspect", "--format", format, stack.dockerName(carrier)).trim()).toBe(
+        "created 0001-01-01T00:00:00Z 0",
+      );
+    }
+  });
+
+  test("a file that is gone from the project is gone from the service", async () => {
+    const file = "configs/prometheus/rules/gone-soon.yml";
+    const text = "groups: [{ name: gone-soon, rules: [{ record: gone_soon, expr: vector(1) }] }]\n";
+    const found = async (): Promise<number> => (await instantQuery(stack.url("prometheusPort"), "gone_soon")).length;
+    stack.checkout.write(file, text);
+    await stack.run("up");
+    await eventually(60, async () => expect(await found()).toBe(1));
+    stack.checkout.delete(file);
+    await stack.run("up");
+    expect((await fetch(stack.url("prometheusPort", "/api/v1/rules"))).status).toBe(200);
+    expect(await (await fetch(stack.url("prometheusPort", "/api/v1/rules"))).text()).not.toContain("gone-soon");
+    await stack.run("preview", "--expect-no-changes", "--refresh");
+  });
+
+  describe("the policy pack, at a preview", () => {
+    /** A rule that images of this machine can't keep is turned into a warning, as its documentation says. */
+    const pack = ["--policy-pack=policy", ...(testedByDigest ? [] : ["--policy-pack-config=lenient.json"])];
+    beforeAll(() => stack.checkout.write("lenient.json", JSON.stringify({ "image-by-digest": "advisory" })));
+
+    test("passes the stack as it is", async () => {
+      expect(await stack.run("preview", ...pack)).toContain("agentproxy-otel@v");
+    });
+
+    test("stops a change that weakens it", async () => {
+      const component = "components/hardenedContainer.ts";
+      const before = stack.checkout.read(component);
+      const weaker = before.replace('securityOpts: ["no-new-privileges:true"],', "securityOpts: [], privileged: true,");
+      expect(weaker).not.toBe(before);
+      stack.checkout.write(component, weaker);
+      const { status, output } = await stack.tryRun("preview", ...pack);
+      stack.checkout.write(component, before);
+      expect(status).not.toBe(0);
+      for (const service of serviceNames) {
+        expect(output).toMatch(
+          new RegExp(`\\[mandatory\\]\\s+not-privileged\\s+\\(docker:index:Container: ${service}\\)`),
+        );
+        expect(output).toMatch(
+          new RegExp(`\\[mandatory\\]\\s+no-new-privileges\\s+\\(docker:index:Container: ${service}\\)`),
+        );
+      }
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { replay } from "../../tools/telemetry/replay";
+import { describeOnEngine } from "../support/prerequisites";
+import { StackUnderTest } from "../support/stackUnderTest";
+import { eventually, getJson, grafanaAdmin, spansOf, type TempoSpan } from "../support/backends";
+import { instantQuery } from "../support/promql";
+import { recordingFile, selector, truthOf } from "../support/truth";
+
+jest.setTimeout(300_000);
+
+describeOnEngine("telemetry through a stack on a real engine", () => {
+  let stack: StackUnderTest;
+  let headers: Record<string, string>;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-tele");
+    await stack.run("up");
+    ({ headers } = await grafanaAdmin(stack));
+  });
+  afterAll(async () => {
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  const proxy = (uid: string): string => stack.url("grafanaPort", `/api/datasources/proxy/uid/${uid}`);
+
+  describe.each([
+    ["one-task-056aaa4", "grpc", "otlpGrpcPort"],
+    ["one-task-main", "http/json", "otlpHttpPort"],
+  ] as const)("%s over %s", (recording, protocol, port) => {
+    const truth = truthOf(recording);
+    let before: Record<string, number>;
+    let traceId: string;
+
+    const counters = async (base: string, auth: Record<string, string> = {}): Promise<Record<string, number>> => {
+      const entries = truth.metrics.map(async (metric) => {
+        const series = selector(metric, truth.metrics);
+        const answer = await instantQuery(base, `sum(${series})`, undefined, auth);
+        return [series, answer[0]?.value ?? 0] as const;
+      });
+      return Object.fromEntries(await Promise.all(entries));
+    };
+
+    beforeAll(async () => {
+      before = await counters(stack.url("prometheusPort"));
+      const { instanceIds } = await replay(recordingFile(recording), { endpoint: stack.url(port), protocol });
+      expect(instanceIds).toHaveLength(1);
+      // The stack makes one trace of a run: its id is the process' identity, hashed.
+      traceId = createHash("md5").update(instanceIds[0]!).digest("hex");
+    });
+
+    test("Tempo has the task as one trace, every span in it, with its attributes", async () => {
+      const spans = await eventually(60, async () => {
+        const found = await spansOf(stack.url("tempoPort"), traceId);
+        expect(found).toHaveLength(truth.spans);
+        return found;
+      });
+      const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
+      expect(roots.map(({ name }) => name)).toEqual(["pa.run_task"]);
+      expect(attribute(roots[0]!, "pa.status")).toBe("completed");
+      const ids = new Set(spans.map(({ spanId }) => spanId));
+      expect(spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId))).toEqual([]);
+      expect(await spansOf(proxy("tempo"), traceId, { headers })).toHaveLength(truth.spans);
+    });
+
+    test("each recorded counter reads the same in Prometheus and through Grafana", async () => {
+      const right = Object.fromEntries(
+        truth.metrics.map((metric) => {
+          const series = selector(metric, truth.metrics);
+          return [series, expect.closeTo(before[series]! + metric.value, 9) as number];
+        }),
+      );
+      await eventually(60, async () => expect(await counters(stack.url("prometheusPort"))).toEqual(right));
+      expect(await counters(proxy("prometheus"), headers)).toEqual(right);
+    });
+  });
+
+  test("Grafana has both datasources and opens with the overview", async () => {
+    const datasources = await getJson<{ uid: string }[]>(stack.url("grafanaPort", "/api/datasources"), { headers });
+    expect(datasources.map(({ uid }) => uid).sort()).toEqual(["prometheus", "tempo"]);
+    const home = await getJson<{ dashboard: { title: string } }>(stack.url("grafanaPort", "/api/dashboards/home"), {
+      headers,
+    });
+    expect(home.dashboard.title).toBe("AgentProxy Overview");
+  });
+
+  test("what arrived is still there after stop and start", async () => {
+    await stack.run("stop");
+    await stack.run("start");
+    const tasks = "sum(max_over_time(agentproxy_tasks_started_total[15m]))";
+    expect((await instantQuery(stack.url("prometheusPort"), tasks))[0]?.value).toBe(2);
+    const found = await getJson<{ traces?: unknown[] }>(
+      stack.url("tempoPort", `/api/search?q=${encodeURIComponent('{ name = "pa.run_task" }')}`),
+    );
+    expect(found.traces).toHaveLength(2);
+  });
+
+  test("a second stack runs beside it, with other ports and nothing else", async () => {
+    const second = await StackUnderTest.prepare("it-second", stack.checkout);
+    try {
+      await second.run("up");
+      expect(await second.run("status")).toContain("grafana");
+      expect(await stack.run("status")).toContain("grafana");
+    } finally {
+      await second.run("destroy", "--yes");
+    }
+    expect(second.leftovers()).toEqual([]);
+    expect(stack.leftovers()).not.toEqual([]);
+  });
+});
+
+function attribute({ attributes = [] }: TempoSpan, key: string): unknown {
+  return Object.values(attributes.find((one) => one.key === key)?.value ?? {})[0];
+}

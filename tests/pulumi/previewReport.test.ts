@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Report } from "../../tools/preview-report/model";
+import { limits, render } from "../../tools/preview-report/report/render";
+import { dashboard, dashboardFile, effective, reported, type Case } from "./cases";
+import { describeWithPulumi } from "./needs";
+import { Repository } from "./repository";
+
+jest.setTimeout(120_000);
+
+/** The report without what is another on each run. */
+function stable(report: Report): string {
+  return render({ ...report, base: "base", head: "head" }).replaceAll(/\b[0-9a-f]{16}\b/g, "<random>");
+}
+
+/** Compares with the file of this name; `UPDATE_GOLDEN=1` writes it, and the difference shows in the review. */
+function expectGolden(name: string, text: string): void {
+  const file = join(__dirname, "golden", `${name}.md`);
+  if (process.env["UPDATE_GOLDEN"] === "1") {
+    writeFileSync(file, text);
+  }
+  expect(existsSync(file) ? readFileSync(file, "utf8") : `(no ${name}.md; UPDATE_GOLDEN=1 writes it)`).toBe(text);
+}
+
+describeWithPulumi("reports by the real Pulumi engine", () => {
+  let repository: Repository;
+  let cache: string;
+  beforeAll(() => {
+    cache = mkdtempSync(join(tmpdir(), "preview-cache-"));
+    repository = new Repository((base) => base.write(dashboardFile, JSON.stringify(dashboard, null, 2)));
+  });
+  afterEach(() => repository.reset());
+  afterAll(() => {
+    repository.dispose();
+    rmSync(cache, { recursive: true, force: true });
+  });
+
+  const report = async ({ change }: Pick<Case, "change">): Promise<Report> => {
+    change(repository);
+    const changed = repository.status();
+    const made = await repository.preview(cache);
+    expect(repository.status()).toBe(changed);
+    return made;
+  };
+
+  test.each([...effective, ...reported])("$name", async (of) => {
+    expectGolden(of.name, stable(await report(of)));
+  });
+
+  test("the report of a very large change is cut between sections", async () => {
+    const rules = (name: string): string =>
+      `groups:\n  - name: ${name}\n    rules:\n${"      - record: a:b\n        expr: vector(1)\n".repeat(60)}`;
+    const large = await report({
+      change: (on) =>
+        Array.from({ length: 60 }, (_, index) =>
+          on.write(`configs/prometheus/rules/r${index}.yml`, rules(`r${index}`)),
+        ),
+    });
+    const [whole, cut] = [render(large), render(large, { limit: limits.comment, full: "the artifact" })];
+    expect(whole.length).toBeGreaterThan(65_536);
+    expect(cut.length).toBeLessThanOrEqual(limits.comment);
+    expect(cut).toMatch(/_Left out for length: .* more sections\. All of it is in the artifact\._\n$/);
+    expect(cut.match(/^```/gm)!.length % 2).toBe(0);
+    expect(cut.match(/<details>/g)!.length).toBe(cut.match(/<\/details>/g)!.length);
+    const shown = cut.match(/<details>[\s\S]*?<\/details>/g)!;
+    expect(shown.every((section) => whole.includes(section))).toBe(true);
+  });
+
+  test("no secret of the base gets into a report, even where the change uncovers it", async () => {
+    const uncovered = await report({
+      change: (on) =>
+        on.edit(
+          "components/grafana.ts",
+          "environment: grafanaEnvironment(settings),",
+          "environment: { ...grafanaEnvironment(settings), LEAK: this.adminPassword as never },",
+        ),
+    });
+    const [{ operations }] = uncovered.stacks as [Report["stacks"][number]];
+    expect(operations.map(({ name, reasons }) => [name, reasons.map(({ property }) => property)])).toContainEqual([
+      "agentproxy-otel-dev-grafana",
+      ["envs"],
+    ]);
+    // A generated password has 32 letters and digits; digests have 64, and no upper case.
+    expect(JSON.stringify(uncovered).match(/\b(?=\w*[A-Z])\w{32}\b/g) ?? []).toEqual([]);
+  });
+
+  test("ports that are in use on this machine keep no base from being recorded", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.once("error", () => resolve()); // In use already: just as well.
+      server.listen(4317, "127.0.0.1", resolve);
+    });
+    try {
+      const { stacks } = await repository.preview();
+      expect(stacks.map(({ outcome }) => outcome)).toEqual(["compared"]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test("a stack that is new, and one whose file is gone", async () => {
+    const made = await report({
+      change: (on) => {
+        on.write("Pulumi.team.yaml", "config: {}\n");
+        on.remove("Pulumi.dev.yaml");
+      },
+    });
+    expect(made.stacks.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ["dev", "removed"],
+      ["team", "new"],
+    ]);
+    expect(made.stacks[1]!.operations.every(({ kind }) => kind === "create")).toBe(true);
+  });
+
+  test("authentication and encryption of OTLP that are turned off", async () => {
+    repository.set("otlpAuth", "bearer");
+    repository.set("tls", "full");
+    repository.commit("closed base");
+    const { stacks } = await report({
+      change: (on) => {
+        on.set("otlpAuth", "none");
+        on.set("tls", "off");
+      },
+    });
+    const off = stacks[0]!.warnings.filter(({ kind }) => kind === "protection-off").map(({ values }) => values[1]);
+    expect(off).toEqual(
+      expect.arrayContaining(["receivers.otlp.protocols.grpc.auth", "receivers.otlp.protocols.grpc.tls"]),
+    );
+  });
+
+  test("a base that can't be brought up is said, with what a new stack gets", async () => {
+    repository.write("Pulumi.dev.yaml", "config:\n  agentproxy-otel:nonsense: 1\n");
+    repository.commit("broken base");
+    repository.set("nonsense", "2");
+    repository.edit("Pulumi.dev.yaml", '  agentproxy-otel:nonsense: "2"\n', "  agentproxy-otel:tracesRetention: 24h\n");
+    const { stacks } = await repository.preview();
+    expect(stacks).toEqual([
+      expect.objectContaining({ outcome: "base-failed", error: expect.stringContaining("nonsense") }),
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+import { collectorConfig } from "../../../../configs/collector";
+import { wiringProblems } from "../../../../configs/collector/check";
+import type { TraceStitching } from "../../../../configs/settings";
+import { settingsOf } from "../../../support/settings";
+
+test.each<TraceStitching>(["process", "off"])("traceStitching %s: every pipeline is wired", (traceStitching) => {
+  expect(wiringProblems(collectorConfig(settingsOf("dev", { traceStitching })))).toEqual([]);
+});
+
+test.each<Record<string, string>>([
+  { otlpAuth: "bearer" },
+  { tls: "internal" },
+  { tls: "full", otlpAuth: "bearer" },
+  { tls: "full", otlpAuth: "mtls" },
+])("%j: every pipeline is wired", (changes) => {
+  expect(wiringProblems(collectorConfig(settingsOf("dev", changes)))).toEqual([]);
+});
+
+test("what is wrong with the wiring is said", () => {
+  const config = collectorConfig(settingsOf("dev"));
+  const broken = {
+    ...config,
+    connectors: {},
+    exporters: { ...config.exporters, debug: {} },
+    service: {
+      ...config.service,
+      pipelines: {
+        ...config.service.pipelines,
+        logs: { receivers: ["otlp"], processors: ["transform/none", "memory_limiter"], exporters: ["nop"] },
+      },
+    },
+  };
+  expect(wiringProblems(broken)).toEqual([
+    "exporters of traces names 'span_metrics', which is not defined",
+    "receivers of metrics/spans names 'span_metrics', which is not defined",
+    "processors of logs names 'transform/none', which is not defined",
+    "logs takes telemetry from outside, so 'memory_limiter' must be its first processor",
+    "'debug' is defined but not used",
+  ]);
+});

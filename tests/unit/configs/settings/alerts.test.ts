@@ -1,0 +1,35 @@
+import { alerts } from "../../../../configs/settings/alerts";
+import { NotAllowed } from "../../../../configs/settings/parsers";
+
+const email = { type: "email", to: "a@b.example", from: "c@d.example", smarthost: "mail.example:25" };
+
+test.each([
+  {},
+  { costPerHourUsd: 0.5 },
+  { receivers: [] },
+  { receivers: [{ type: "webhook", url: "http://host.docker.internal:5001/" }] },
+  { receivers: [{ type: "slack", url: "https://hooks.slack.example/x", channel: "#a" }, email] },
+  { costPerHourUsd: 3, receivers: [{ ...email, username: "u", password: "p w" }] },
+])("%j is taken as it is", (value) => {
+  expect(alerts(JSON.stringify(value))).toEqual({ costPerHourUsd: undefined, receivers: [], ...value });
+});
+
+test.each([
+  "",
+  "5",
+  "[]",
+  '{"costPerHourUsd": 0}',
+  '{"costPerHourUsd": "5"}',
+  '{"costPerHour": 5}',
+  '{"receivers": {}}',
+  '{"receivers": ["me"]}',
+  '{"receivers": [{"type": "pager"}]}',
+  '{"receivers": [{"type": "webhook"}]}',
+  '{"receivers": [{"type": "webhook", "url": "ftp://x"}]}',
+  '{"receivers": [{"type": "webhook", "url": "http://x", "channel": "#a"}]}',
+  JSON.stringify({ receivers: [{ ...email, smarthost: "mail.example" }] }),
+  JSON.stringify({ receivers: [{ ...email, to: undefined }] }),
+])("%s is refused, and what is allowed is said", (text) => {
+  expect(() => alerts(text)).toThrow(NotAllowed);
+  expect(() => alerts(text)).toThrow(/costPerHourUsd.*webhook.*slack.*email/);
+});

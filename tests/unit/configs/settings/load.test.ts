@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { keys, loadSettings, parseSettings, type Problem, type Settings } from "../../../../configs/settings";
+import { root } from "../../../support/root";
+
+const noSecrets = new Set<string>();
+
+function problems(config: Record<string, string>, secrets = noSecrets): readonly Problem[] {
+  const parsed = parseSettings(config, secrets);
+  return "problems" in parsed ? parsed.problems : [];
+}
+
+function settings(config: Record<string, string>): Settings {
+  const parsed = parseSettings(config, noSecrets);
+  if ("problems" in parsed) {
+    throw new Error(JSON.stringify(parsed.problems));
+  }
+  return parsed.settings;
+}
+
+test("Pulumi.yaml declares every key with the loader's default and a description, scalars as strings", () => {
+  const file = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+    config: Record<string, { type: string; default: unknown; description: string }>;
+  };
+  const declared = Object.entries(file.config).map(([name, { type, default: fallback, description }]) => {
+    expect(description).toMatch(/\.$/);
+    expect(type).toBe(typeof fallback === "string" ? "string" : Array.isArray(fallback) ? "array" : "object");
+    return [name, typeof fallback === "string" ? fallback : JSON.stringify(fallback)];
+  });
+  expect(Object.fromEntries(declared)).toEqual(
+    Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.default])),
+  );
+});
+
+test("the defaults are a laptop's", () => {
+  expect(settings({})).toMatchObject({
+    bindAddress: "127.0.0.1",
+    retention: { traces: { seconds: 86_400 }, metrics: { seconds: 15 * 86_400 }, metricsSize: "2GB" },
+    ports: { otlpGrpc: 4317, otlpHttp: 4318, collectorMetrics: 8889, tempo: 3200, prometheus: 9090, grafana: 3000 },
+    memory: { collector: 512, tempo: 1024, prometheus: 1024, grafana: 512 },
+    scrapeTargets: [],
+  });
+});
+
+test("a port set to 0 or off is not published", () => {
+  const { ports } = settings({ tempoPort: "0", prometheusPort: "off" });
+  expect(ports).toMatchObject({ tempo: undefined, prometheus: undefined, grafana: 3000 });
+});
+
+test("an extra target gets what it doesn't say", () => {
+  const { scrapeTargets } = settings({ scrapeTargets: '[{"job":"my-app","targets":["host.docker.internal:8080"]}]' });
+  expect(scrapeTargets).toEqual([
+    { job: "my-app", targets: ["host.docker.internal:8080"], path: "/metrics", labels: {} },
+  ]);
+});
+
+const durations = (range: string): string => `give a duration ${range}, for example 90s, 24h, 15d.`;
+const ports = "give a port from 1 to 65535, or 0 or off to publish none.";
+const image = "give an image reference, for example registry.example.com/grafana/tempo:3.0.3@sha256:<64 hex digits>.";
+const targets =
+  "give a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
+  "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts.";
+
+const clients =
+  "give a list of at least one name, each once: lower-case letters, digits and '-', at most 32, the first a letter; " +
+  "`name:2` gives that client its second credentials, `name:3` its third.";
+const hosts = "give a list of host names and IP addresses, for example [otel.example.com, 10.0.0.5].";
+
+test.each([
+  ["otlpAuth", "token", "give none, bearer or mtls."],
+  ["tls", "on", "give off, internal or full."],
+  ["grafanaViewer", "yes", "give on or off."],
+  ["passwordGeneration", "0", "give a whole number from 1 to 999999."],
+  ["certificateValidity", "1m", durations("from 1h to 520w")],
+  ["otlpClients", "[]", clients],
+  ["otlpClients", "laptop", clients],
+  ["otlpClients", '["Laptop"]', clients],
+  ["otlpClients", '["laptop:0"]', clients],
+  ["otlpClients", '["laptop","laptop:2"]', clients],
+  ["tlsHosts", '["otel_example"]', hosts],
+  ["tlsHosts", '["https://otel.example.com"]', hosts],
+  ["tlsCertificate", "x", "give a certificate in PEM, its chain after it; or nothing."],
+  ["namePrefix", "-x", "give at most 32 letters, digits, '-', '_' and '.', the first a letter or digit; or nothing."],
+  [
+    "bindAddress",
+    "localhost",
+    "give an IPv4 address, for example 127.0.0.1 (this machine only) or 0.0.0.0 (everybody).",
+  ],
+  ["bindAddress", "::1", "give an IPv4 address, for example 127.0.0.1 (this machine only) or 0.0.0.0 (everybody)."],
+  ["tracesRetention", "24", durations("from 1h to 520w")],
+  ["tracesRetention", "30m", durations("from 1h to 520w")],
+  ["metricsRetention", "1.5d", durations("from 2h to 520w")],
+  ["metricsRetentionSize", "2G", "give a size in MB, GB or TB, for example 2GB."],
+  ["scrapeInterval", "2m", durations("from 1s to 1m")],
+  ["healthTimeout", "0s", durations("from 10s to 1h")],
+  ["otlpGrpcPort", "grpc", ports],
+  ["otlpHttpPort", "65536", ports],
+  ["collectorMetricsPort", "-1", ports],
+  ["tempoPort", "3200.5", ports],
+  ["prometheusPort", "", ports],
+  ["grafanaPort", "0x50", ports],
+  ["collectorImage", "", image],
+  ["tempoImage", "grafana/tempo@sha256:123", image],
+  ["prometheusImage", "prom/prometheus v3", image],
+  ["grafanaImage", "Grafana", image],
+  ["collectorMemory", "64m", "give a memory limit of at least 128m, for example 512m or 1g."],
+  ["tempoMemory", "1GB", "give a memory limit of at least 256m, for example 512m or 1g."],
+  ["prometheusMemory", "511m", "give a memory limit of at least 512m, for example 512m or 1g."],
+  ["grafanaMemory", "much", "give a memory limit of at least 256m, for example 512m or 1g."],
+  ["collectorOverrides", "[]", "give an object of configuration keys."],
+  ["tempoOverrides", "x", "give an object of configuration keys."],
+  ["prometheusOverrides", "1", "give an object of configuration keys."],
+  ["grafanaOverrides", "null", "give an object of configuration keys."],
+  ["scrapeTargets", "{}", targets],
+  ["scrapeTargets", '[{"job":"tempo","targets":["a:1"]}]', targets],
+  ["scrapeTargets", '[{"job":"a","targets":[]}]', targets],
+  ["scrapeTargets", '[{"job":"a","targets":["a:1"],"interval":"1s"}]', targets],
+  ["scrapeTargets", '[{"job":"a","targets":["a:1"]},{"job":"a","targets":["b:1"]}]', targets],
+])("%s: '%s' is refused", (key, text, allowed) => {
+  expect(problems({ [key]: text })).toEqual([{ key, text: `'${text}' is not allowed; ${allowed}` }]);
+});
+
+test("every key has a wrong value that is refused above", () => {
+  for (const key of Object.keys(keys)) {
+    expect(problems({ [key]: "\u0000" })).toHaveLength(1);
+  }
+});
+
+test("one port for two services is refused", () => {
+  expect(problems({ grafanaPort: "9090" })).toEqual([
+    { key: "grafanaPort", text: "9090 is the port of prometheusPort already; give another one, or off." },
+  ]);
+});
+
+test("a secret value isn't repeated in its message", () => {
+  expect(problems({ tlsKey: "hunter2" })).toEqual([
+    {
+      key: "tlsKey",
+      text: "the secret value is not allowed; give a private key in PEM, without a passphrase; or nothing.",
+    },
+  ]);
+  expect(problems({ tempoPort: "hunter2" }, new Set(["tempoPort"]))).toEqual([
+    { key: "tempoPort", text: `the secret value is not allowed; ${ports}` },
+  ]);
+});
+
+test("everything wrong comes in one RunError, the nearest key beside an unknown one", () => {
+  pulumi.runtime.setAllConfig({
+    "project:tracesRetention": "1y",
+    "project:graphanaPort": "3000",
+    "docker:host": "ssh://elsewhere",
+  });
+  expect(loadSettings).toThrow(pulumi.RunError);
+  expect(loadSettings).toThrow(
+    "2 settings are wrong; correct Pulumi.stack.yaml and run this again.\n" +
+      `  project:tracesRetention: '1y' is not allowed; ${durations("from 1h to 520w")}\n` +
+      "  project:graphanaPort: there is no such setting; did you mean grafanaPort?",
+  );
+});

@@ -1,0 +1,172 @@
+import { parseSettings, type Problem, type Settings } from "../../../../configs/settings";
+
+const secretKeys = new Set(["tlsKey", "grafanaAuth"]);
+
+function parsed(
+  config: Record<string, string>,
+  secrets = secretKeys,
+): { settings?: Settings; problems?: readonly Problem[] } {
+  return parseSettings(config, secrets);
+}
+
+function problems(config: Record<string, string>, secrets = secretKeys): readonly Problem[] {
+  return parsed(config, secrets).problems ?? [];
+}
+
+const outside = { bindAddress: "192.0.2.1" };
+const reached = "other machines reach 192.0.2.1 (bindAddress)";
+const guarded = { ...outside, tls: "full", otlpAuth: "bearer", tempoPort: "off", collectorMetricsPort: "off" };
+
+test("a guarded stack may be reached by others", () => {
+  expect(problems(guarded)).toEqual([]);
+});
+
+test("0.0.0.0 is reached by others, all of 127.0.0.0/8 is not", () => {
+  expect(problems({ bindAddress: "0.0.0.0" }).map(({ key }) => key)).toEqual([
+    "otlpAuth",
+    "tls",
+    "tempoPort",
+    "collectorMetricsPort",
+  ]);
+  expect(problems({ bindAddress: "127.0.0.2" })).toEqual([]);
+});
+
+test.each<[string, Record<string, string>, Problem[]]>([
+  [
+    "OTLP for everybody",
+    { ...guarded, otlpAuth: "none" },
+    [
+      {
+        key: "otlpAuth",
+        text: `none lets everybody send, and ${reached}; set bearer or mtls, or bindAddress to 127.0.0.1.`,
+      },
+    ],
+  ],
+  [
+    "passwords in clear",
+    { ...guarded, tls: "internal" },
+    [
+      {
+        key: "tls",
+        text:
+          `internal sends passwords and telemetry in clear over the network, since ${reached} ` +
+          "on otlpGrpcPort, otlpHttpPort, prometheusPort, grafanaPort; set full, or bindAddress to 127.0.0.1.",
+      },
+    ],
+  ],
+  [
+    "Prometheus without TLS and so without a password",
+    {
+      ...outside,
+      otlpGrpcPort: "off",
+      otlpHttpPort: "off",
+      tempoPort: "off",
+      collectorMetricsPort: "off",
+      grafanaPort: "off",
+    },
+    [
+      {
+        key: "tls",
+        text: `off sends passwords and telemetry in clear over the network, since ${reached} on prometheusPort; set full, or bindAddress to 127.0.0.1.`,
+      },
+    ],
+  ],
+  [
+    "Tempo for everybody",
+    { ...guarded, tempoPort: "3200" },
+    [
+      {
+        key: "tempoPort",
+        text: `Tempo asks nobody who he is, and ${reached}; set off, or otlpAuth to mtls so that clients have certificates.`,
+      },
+    ],
+  ],
+  [
+    "the collector's exporter for everybody",
+    { ...guarded, collectorMetricsPort: "8889" },
+    [
+      {
+        key: "collectorMetricsPort",
+        text: `the collector's exporter asks nobody who he is, and ${reached}; set off, or bindAddress to 127.0.0.1.`,
+      },
+    ],
+  ],
+  [
+    "certificates of clients without TLS",
+    { otlpAuth: "mtls" },
+    [{ key: "otlpAuth", text: "mtls needs OTLP over TLS, and tls is off; set tls to full, or otlpAuth to bearer." }],
+  ],
+  [
+    "SAML without Enterprise",
+    { grafanaAuth: '{"auth.saml":{"enabled":true}}' },
+    [
+      {
+        key: "grafanaAuth",
+        text: "SAML is Grafana Enterprise's, and grafanaImage is another; take auth.saml out, or set grafanaImage to an enterprise image.",
+      },
+    ],
+  ],
+])("refused: %s", (_what, config, expected) => {
+  expect(problems(config)).toEqual(expected);
+});
+
+test("Tempo may be reached by holders of a certificate, SAML used with Enterprise", () => {
+  expect(problems({ ...guarded, otlpAuth: "mtls", tempoPort: "3200" })).toEqual([]);
+  expect(
+    problems({ grafanaAuth: '{"auth.saml":{"enabled":true}}', grafanaImage: "grafana/grafana-enterprise:13.1.3" }),
+  ).toEqual([]);
+});
+
+test("a client's generation is 1 unless it says otherwise", () => {
+  expect(parsed({ otlpClients: '["laptop","ci:3"]' }).settings?.security.otlpClients).toEqual([
+    { name: "laptop", generation: 1 },
+    { name: "ci", generation: 3 },
+  ]);
+});
+
+describe("grafanaAuth", () => {
+  const oauth = '{"auth.generic_oauth":{"enabled":true,"client_id":"abc","client_secret":"hunter2"}}';
+
+  test("a secret is set apart, and named by its file", () => {
+    expect(parsed({ grafanaAuth: oauth }).settings?.security.grafanaAuth).toEqual({
+      ini: {
+        "auth.generic_oauth": {
+          enabled: true,
+          client_id: "abc",
+          client_secret: "$__file{/run/secrets/auth.generic_oauth.client_secret}",
+        },
+      },
+      secrets: { "auth.generic_oauth.client_secret": "hunter2" },
+    });
+  });
+
+  test("ldap.toml is a secret as a whole", () => {
+    expect(
+      parsed({ grafanaAuth: '{"auth.ldap":{"enabled":true},"ldap.toml":"bind_password = \'x\'"}' }).settings?.security
+        .grafanaAuth,
+    ).toEqual({
+      ini: { "auth.ldap": { enabled: true, config_file: "/run/secrets/ldap.toml" } },
+      secrets: { "ldap.toml": "bind_password = 'x'" },
+    });
+  });
+
+  test("a secret in clear is refused, and not repeated", () => {
+    const found = problems({ grafanaAuth: oauth }, new Set());
+    expect(found).toEqual([
+      {
+        key: "grafanaAuth",
+        text: "holds a secret in clear; take it out of the stack's file and set it with `pulumi config set --secret`.",
+      },
+    ]);
+    expect(problems({ grafanaAuth: '{"auth.github":{"client_id":"abc"}}' }, new Set())).toEqual([]);
+  });
+
+  test.each(["auth.anonymous", "auth.proxy", "auth.basic", "server"])("the section %s is refused", (section) => {
+    expect(problems({ grafanaAuth: JSON.stringify({ [section]: { enabled: true } }) })).toMatchObject([
+      {
+        key: "grafanaAuth",
+        text: expect.stringMatching(/^the secret value is not allowed; give an object of/) as string,
+      },
+    ]);
+  });
+});

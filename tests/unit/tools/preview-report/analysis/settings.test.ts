@@ -1,0 +1,62 @@
+import {
+  retentionWarnings,
+  settingChanges,
+  type SettingFiles,
+} from "../../../../../tools/preview-report/analysis/settings";
+
+const project = `config:
+  tracesRetention: {type: string, default: 24h, description: How long.}
+  metricsRetentionSize: {type: string, default: 2GB, description: How much.}
+  token: {type: string, default: "", description: A token., secret: true}
+`;
+
+function files(stack: string, text = project): SettingFiles {
+  return { project: text, stack };
+}
+
+test("what a stack sets, by the key's own name", () => {
+  const after = files("config:\n  agentproxy-otel:tracesRetention: 48h\n  agentproxy-otel:scrapeTargets: [{job: a}]\n");
+  expect(settingChanges(files("config: {}"), after)).toEqual([
+    { key: "scrapeTargets", change: "added", aspect: "value", from: "", to: '[{"job":"a"}]' },
+    { key: "tracesRetention", change: "added", aspect: "value", from: "", to: "48h" },
+  ]);
+});
+
+test("a secret is never shown, encrypted or declared so", () => {
+  const secrets = (token: string, key: string): SettingFiles =>
+    files(`config:\n  agentproxy-otel:token: ${token}\n  agentproxy-otel:other:\n    secure: ${key}\n`);
+  const text = JSON.stringify(settingChanges(files(""), secrets("hunter2", "v1:abc")));
+  expect(text).not.toMatch(/hunter2|v1:abc/);
+  expect(text).toContain("[secret]");
+});
+
+test("a key that comes, goes, or changes its default, meaning or type", () => {
+  const changed = project
+    .replace("default: 24h", "default: 12h")
+    .replace("How much.", "How much disk.")
+    .replace(/ {2}token.*\n/, "  extra: {type: array, default: [], description: More.}\n");
+  expect(settingChanges(files(""), files("", changed)).map(({ key, change, aspect }) => [key, change, aspect])).toEqual(
+    [
+      ["extra", "added", "setting"],
+      ["metricsRetentionSize", "changed", "meaning"],
+      ["token", "removed", "setting"],
+      ["tracesRetention", "changed", "default"],
+    ],
+  );
+  expect(settingChanges(files(""), files("", project.replace("secret: true", "secret: false")))).toEqual([
+    { key: "token", change: "changed", aspect: "type", from: "string,true", to: "string,false" },
+  ]);
+});
+
+test.each([
+  ["a shorter time", "tracesRetention: 1h", ["tracesRetention", "24h", "1h"]],
+  ["a shorter time in another unit", "tracesRetention: 1380m", ["tracesRetention", "24h", "1380m"]],
+  ["the same time in another unit", "tracesRetention: 1d", undefined],
+  ["a longer time", "tracesRetention: 2d", undefined],
+  ["less disk", "metricsRetentionSize: 2000MB", ["metricsRetentionSize", "2GB", "2000MB"]],
+  ["more disk", "metricsRetentionSize: 1TB", undefined],
+])("%s", (_, line, values) => {
+  expect(retentionWarnings(files(""), files(`config:\n  agentproxy-otel:${line}\n`))).toEqual(
+    values === undefined ? [] : [{ kind: "retention-shortened", values }],
+  );
+});

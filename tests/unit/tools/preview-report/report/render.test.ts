@@ -1,0 +1,116 @@
+import type { Report, StackReport } from "../../../../../tools/preview-report/model";
+import { emptyReport } from "../../../../../tools/preview-report/analysis";
+import { limits, marker, render } from "../../../../../tools/preview-report/report/render";
+import { readReport } from "../../../../../tools/preview-report/report/shape";
+import { hostileTexts, reportOf } from "./hostile";
+
+function report(...stacks: Partial<StackReport>[]): Report {
+  return {
+    version: 1,
+    base: "base",
+    head: "head",
+    stacks: stacks.map((stack) => ({ ...emptyReport("dev", "compared"), ...stack })),
+  };
+}
+
+const replaced = {
+  kind: "replace",
+  type: "Container",
+  name: "tempo",
+  reasons: [],
+  downtime: "restart",
+  graceSeconds: 60,
+  withoutEffect: false,
+} as const;
+
+describe("the first lines", () => {
+  test("say what happens in a sentence", () => {
+    const text = render(report({ operations: [replaced], unchanged: [{ kind: "Volume", count: 2 }] }));
+    expect(text).toContain("**`dev`**: 1 container replaced, 2 volumes unchanged, no data lost.");
+  });
+
+  test("have what loses data first, in bold", () => {
+    const text = render(
+      report({
+        warnings: [
+          { kind: "image-unpinned", values: ["tempo", "a", "b"] },
+          { kind: "volume-replaced", values: ["data", "tempo"] },
+        ],
+        operations: [replaced],
+      }),
+    );
+    const [, , , first, second] = text.split("\n");
+    expect(first).toBe("- **`dev`: DATA LOSS: the volume `data` is replaced, and all data of `tempo` goes with it.**");
+    expect(second).toContain("Unpins an image");
+    expect(text).toContain("**data of 1 volume lost**");
+  });
+
+  test.each([
+    ["failed", "the preview fails"],
+    ["removed", "its file is gone"],
+    ["new", "a new stack"],
+    ["project-renamed", "the project has another name"],
+    ["base-failed", "the base can't be brought up"],
+  ] as const)("say that a stack is %s", (outcome, words) => {
+    expect(render(report({ outcome }))).toContain(`**\`dev\`**: ${words}`);
+  });
+});
+
+describe("a limit", () => {
+  const file = (length: number): StackReport["files"][number] => ({
+    service: "s",
+    path: `/f${length}`,
+    diff: "+x\n".repeat(length / 3),
+  });
+
+  test("keeps a report that fits whole", () => {
+    const small = report({ files: [file(300)] });
+    expect(render(small, { limit: limits.comment })).toBe(render(small));
+  });
+
+  test("leaves out whole sections and names them, and shows later ones that fit", () => {
+    const text = render(report({ files: [file(30_000), file(60_000), file(3_000)] }), {
+      limit: limits.comment,
+      full: "the artifact",
+    });
+    expect(text.length).toBeLessThanOrEqual(limits.comment);
+    expect(text).toContain("_Left out for length: `/f60000` of `s` in `dev`. All of it is in the artifact._");
+    expect(text).toContain("<code>&#47;f3000</code>");
+  });
+
+  test.each([
+    ["warnings", { warnings: Array(5_000).fill({ kind: "privilege", values: ["s", "w", "x".repeat(200), "y"] }) }],
+    ["operations", { operations: Array(5_000).fill(replaced) }],
+    ["a long error", { error: "x".repeat(200_000) }],
+    ["a long name", { name: "n".repeat(30_000) }],
+  ] as [string, Partial<StackReport>][])("holds for too many or too long: %s", (_, stack) => {
+    expect(render(report(stack, stack), { limit: limits.comment }).length).toBeLessThanOrEqual(limits.comment);
+  });
+
+  test("holds for a thousand stacks", () => {
+    expect(render(report(...Array(1_000).fill({})), { limit: limits.comment }).length).toBeLessThan(limits.comment);
+  });
+});
+
+describe("a report from somebody else", () => {
+  test.each(hostileTexts)("is read when its shape is right, whatever it says: %j", (text) => {
+    expect(readReport(JSON.stringify(reportOf(text)))).toEqual(reportOf(text));
+  });
+
+  test.each([
+    ["no JSON", "{", "is not JSON"],
+    ["another version", '{"version":2}', "of another version"],
+    ["null", "null", "of another version"],
+    ["no stacks", '{"version":1,"base":"b","head":"h"}', "malformed at report.stacks."],
+    ["an object for a text", '{"version":1,"base":{"toString":1},"head":"h","stacks":[]}', "malformed at report.base."],
+    ["an unknown word", JSON.stringify(report({ outcome: "__proto__" as never })), "report.stacks[].outcome."],
+    ["a text for a list", JSON.stringify(report({ warnings: "x" as never })), "report.stacks[].warnings."],
+    ["half a number", JSON.stringify(report({ unchanged: [{ kind: "k", count: 0.5 }] })), "unchanged[].count."],
+  ])("is refused when it has %s", (_, text, message) => {
+    expect(() => readReport(text)).toThrow(message);
+  });
+});
+
+test("the marker is the first line, by which the comment is found again", () => {
+  expect(render(report()).startsWith(`${marker}\n`)).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { replay } from "./replay";
+
+const usage = `Sends recorded telemetry, as if it had ended now.
+
+  npm run replay -- [options] recording.jsonl…
+
+  --endpoint URL       default http://127.0.0.1:4317 (grpc), http://127.0.0.1:4318 (http)
+  --protocol WORD      grpc (default) or http
+  --header NAME=VALUE  a header of every request, for example "authorization=Bearer …"; may be repeated
+  --ca FILE            authority to trust, for https
+  --cert FILE --key FILE   the client's own certificate, for https
+  --same-processes     keep the recorded processes' ids; a recording replayed twice then counts once
+`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      endpoint: { type: "string" },
+      protocol: { type: "string", default: "grpc" },
+      header: { type: "string", multiple: true, default: [] },
+      ca: { type: "string" },
+      cert: { type: "string" },
+      key: { type: "string" },
+      "same-processes": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help || positionals.length === 0 || !["grpc", "http"].includes(values.protocol)) {
+    process.stderr.write(usage);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const grpc = values.protocol === "grpc";
+  for (const file of positionals) {
+    const { requests } = await replay(file, {
+      endpoint: values.endpoint ?? (grpc ? "http://127.0.0.1:4317" : "http://127.0.0.1:4318"),
+      protocol: grpc ? "grpc" : "http/json",
+      headers: Object.fromEntries(values.header.map(splitHeader)),
+      tls: { ca: values.ca, cert: values.cert, key: values.key },
+      newProcesses: !values["same-processes"],
+    });
+    process.stdout.write(`${file}: ${requests} requests sent\n`);
+  }
+}
+
+function splitHeader(header: string): [string, string] {
+  const at = header.indexOf("=");
+  return [header.slice(0, at), header.slice(at + 1)];
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
