@@ -1,6 +1,11 @@
 "use strict";
-// Starts `npm run <command>`. Runs on any Node and with nothing installed, so it is plain, old JavaScript: it says what
-// is missing, installs the packages, and hands over to main.ts.
+// Starts a command of this project on a machine where nothing is installed yet:
+//
+//   node cli/launch.cjs MODULE [ARGUMENTS…]
+//
+// MODULE is a TypeScript file below the project's folder, without its extension, that exports `main(argv)`. This file
+// checks the version of Node.js, installs the packages when they are missing or outdated, and calls `main`. It is plain
+// JavaScript in an old dialect because an old Node.js has to be able to read it.
 var fs = require("fs");
 var path = require("path");
 var spawnSync = require("child_process").spawnSync;
@@ -39,4 +44,4 @@ if (mtime("node_modules/.package-lock.json") < mtime("package-lock.json")) {
 }
 
 require("ts-node").register({ transpileOnly: true, project: path.join(root, "tsconfig.json") });
-require("./main").main(process.argv.slice(2));
+require(path.join(root, process.argv[2])).main(process.argv.slice(3));

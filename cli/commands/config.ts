@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { runPulumi } from "../lib/pulumi";
-import { openWorkspace, projectRoot } from "../lib/workspace";
+import { openWorkspace } from "../lib/workspace";
+import { projectRoot } from "../lib/project";
 import type { Invocation } from "./index";
 
 /**

@@ -4,7 +4,8 @@ import { stackContainers } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";
 import { runPulumi } from "../lib/pulumi";
-import { openWorkspace, projectName, stackExists } from "../lib/workspace";
+import { openWorkspace, stackExists } from "../lib/workspace";
+import { projectName } from "../lib/project";
 import type { Invocation } from "./index";
 
 /** `npm run destroy`: takes the data too, and asks first. */

@@ -1,7 +1,7 @@
 import { docker, jsonLines } from "../../components/docker/cli";
 import { probeLabel, type Probe } from "../../components/docker/health";
 import { optionalServiceNames, serviceNames, type AnyServiceName } from "../../configs/topology";
-import { projectName } from "./workspace";
+import { projectName } from "./project";
 
 /** A container of a stack, as `docker ps` tells it. */
 export interface StackContainer {

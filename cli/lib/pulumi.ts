@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ExitStatus, UserError } from "./errors";
+import { projectRoot } from "./project";
 
 /** How a Pulumi command is run. */
 export interface PulumiOptions {
@@ -11,7 +12,6 @@ export interface PulumiOptions {
   readonly quiet?: boolean;
 }
 
-const projectRoot = join(__dirname, "../..");
 /** The official launcher: it finds the CLI of its own version, or fetches it once. */
 const launcher = join(projectRoot, "node_modules/pulumi/run.js");
 

@@ -3,13 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
+import { projectName, projectRoot } from "./project";
 import { runPulumi } from "./pulumi";
-
-/** The project's folder. */
-export const projectRoot = join(__dirname, "../..");
-
-/** The project's name, as in `Pulumi.yaml`. */
-export const projectName = "agentproxy-otel";
 
 /** A stack's place in the project's own state: no account, no login, nothing written into committed files. */
 export interface Workspace {

@@ -48,7 +48,7 @@ export class Checkout {
 
   /** Runs `npm run <args>` (without npm's own second). Never rejects. */
   run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const child = spawn(process.execPath, [join(this.folder, "cli/launch.cjs"), ...args], {
+    const child = spawn(process.execPath, [join(this.folder, "cli/launch.cjs"), "cli/main", ...args], {
       cwd: this.folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -9,7 +9,8 @@ import { parseArgs } from "node:util";
 import { findEngine } from "../../cli/lib/engine";
 import { runPulumi } from "../../cli/lib/pulumi";
 import { median, seconds } from "./timing";
-import { openWorkspace, projectRoot, type Workspace } from "../../cli/lib/workspace";
+import { openWorkspace, type Workspace } from "../../cli/lib/workspace";
+import { projectRoot } from "../../cli/lib/project";
 
 /** An empty program with the same packages, deployed on a state of its own. */
 async function emptyProgram(workspace: Workspace): Promise<{ folder: string; environment: NodeJS.ProcessEnv }> {

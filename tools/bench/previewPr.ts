@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { previewPr } from "../preview-report/previewPr";
-import { projectRoot, pulumi } from "../preview-report/run/pulumi";
+import { pulumi } from "../preview-report/run/pulumi";
+import { projectRoot } from "../../cli/lib/project";
 
 /** Makes an empty program with the same packages and brings it up; gives what previews it. */
 async function emptyProgram(folder: string): Promise<() => Promise<void>> {

@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { waitUntilHealthy } from "../../components/docker/health";
 import { probesOf, stackContainers, type StackContainer } from "../../cli/lib/containers";
 import { findEngine } from "../../cli/lib/engine";
-import { projectRoot } from "../../cli/lib/workspace";
+import { projectRoot } from "../../cli/lib/project";
 import { median, seconds } from "./timing";
 import { composeFileOf } from "./composeFile";
 
@@ -25,7 +25,7 @@ function run(command: string, args: readonly string[]): void {
 }
 
 const npm = (command: string, ...args: string[]): void =>
-  run(process.execPath, [join(projectRoot, "cli/launch.cjs"), command, ...args]);
+  run(process.execPath, [join(projectRoot, "cli/launch.cjs"), "cli/main", command, ...args]);
 
 /** `docker compose`, or the older command of its own. */
 const compose = spawnSync("docker", ["compose", "version"]).status === 0 ? ["docker", "compose"] : ["docker-compose"];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseOptions, usage } from "./options";
 import { previewPr } from "./previewPr";
 import { limits, render } from "./report/render";
-import { projectRoot } from "./run/pulumi";
+import { projectRoot } from "../../cli/lib/project";
 
 /** `npm run preview:pr`: prints the report, and writes it where CI wants it. Ends with 1 when a preview fails. */
 async function main(): Promise<number> {

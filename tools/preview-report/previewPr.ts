@@ -53,7 +53,7 @@ export async function previewPr({ root, base, cache, progress = () => undefined 
 /** Changes when what records does, so that no recording outlives it. */
 function recorderDigest(): string {
   const hash = createHash("sha256");
-  for (const folder of ["engine", "run"]) {
+  for (const folder of ["docker-api", "run"]) {
     for (const name of readdirSync(join(__dirname, folder)).sort()) {
       hash.update(readFileSync(join(__dirname, folder, name)));
     }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { readEvents, type PreviewResult } from "../preview-report/run/events";
-import { mustRun, type Finished } from "../preview-report/run/process";
+import { mustRun, type Finished } from "../../components/docker/run";
 import { pulumi, type Pulumi } from "../preview-report/run/pulumi";
 import { failure, type Workplace } from "../preview-report/run/record";
 import type { Revision } from "../preview-report/run/revisions";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { projectRoot } from "../preview-report/run/pulumi";
+import { projectRoot } from "../../cli/lib/project";
 import { proveUpgrade } from "./upgrade";
 
 const usage = `Usage: node -r ts-node/register/transpile-only tools/upgrade/upgradeCommand.ts [--base origin/main] [--stack upgrade] [--set KEY=VALUE]...

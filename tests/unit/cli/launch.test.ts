@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function launch(args: readonly string[], environment: NodeJS.ProcessEnv = {}, nodeArgs: readonly string[] = []) {
   const env = { ...process.env, AGENTPROXY_OTEL_STATE: join(folder, "state"), ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, launcher, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, launcher, "cli/main", ...args], {
     encoding: "utf8",
     env,
   });

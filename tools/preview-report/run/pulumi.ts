@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { run, type Finished } from "./process";
+import { delimiter, join } from "node:path";
+import { run, type Finished } from "../../../components/docker/run";
 
 /** The Pulumi CLI and the world it is to see. */
 export interface Pulumi {
@@ -48,6 +48,3 @@ export function pulumi(root: string, world: Pulumi, cwd: string, args: readonly 
   const [command, ...first] = cli(root);
   return run(command, [...first, "--non-interactive", "--color", "never", ...args], { cwd, env: environment(world) });
 }
-
-/** The project's folder: where this file's package lies. */
-export const projectRoot = dirname(dirname(dirname(__dirname)));

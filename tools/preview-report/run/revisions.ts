@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mustRun, run } from "./process";
+import { mustRun, run } from "../../../components/docker/run";
 
 /** A revision of the program, as files of its own: nothing that happens there touches the work tree. */
 export interface Revision {

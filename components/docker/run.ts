@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 
 /** How a command ended. */
 export interface Finished {
+  /** Exit status; -1 when a signal ended the command (the time limit, too). */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -9,19 +10,24 @@ export interface Finished {
 
 /** Where and how long a command runs. */
 export interface RunOptions {
-  readonly cwd: string;
+  /** Default: this process' working directory. */
+  readonly cwd?: string;
+  /** Default: this process' environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** Default: ten minutes. */
   readonly timeoutMs?: number;
-  /** Written to the command's standard input. */
+  /** Written to the command's standard input. Default: nothing. */
   readonly input?: string;
 }
 
-/** Runs a command to its end. A status other than 0 is a result, not an exception. */
-export function run(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+/**
+ * Runs a command to its end and keeps its output. A status other than 0 is a result, not an exception.
+ * @throws the system's error when the command can't be started, for example with the code `ENOENT`.
+ */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: options.cwd,
+      ...(options.cwd !== undefined && { cwd: options.cwd }),
       env: options.env ?? process.env,
       timeout: options.timeoutMs ?? 600_000,
     });
@@ -29,7 +35,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.stdin.on("error", () => undefined); // A command that doesn't read its input may be gone already.
+    child.stdin.on("error", () => undefined); // A command that doesn't read its input may have ended already.
     child.stdin.end(options.input ?? "");
     child.once("error", reject);
     child.once("close", (status) =>
@@ -43,10 +49,10 @@ export function run(command: string, args: readonly string[], options: RunOption
 }
 
 /**
- * Runs a command that has to succeed.
- * @throws Error with the command and what it said.
+ * Runs a command that has to succeed, and returns what it printed.
+ * @throws Error with the command and its output.
  */
-export async function mustRun(command: string, args: readonly string[], options: RunOptions): Promise<string> {
+export async function mustRun(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { status, stdout, stderr } = await run(command, args, options);
   if (status !== 0) {
     throw new Error(`${command} ${args.join(" ")} ended with status ${status}:\n${stderr.trim() || stdout.trim()}`);
