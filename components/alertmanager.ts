@@ -1,42 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alertmanagerArguments, alertmanagerFiles, alertmanagerSecrets } from "../configs/alertmanager";
-import { webConfig, webConfigFileName } from "../configs/prometheus/security";
-import { probesFor } from "../configs/probes";
-import { paths } from "../configs/topology";
-import type { ServiceArgs } from "./collector";
-import { HardenedContainer } from "./hardenedContainer";
+import { alertmanagerCommand, alertmanagerFiles, alertmanagerSecrets } from "../configs/alertmanager";
+import { alertmanagerProbe } from "../configs/alertmanager/probe";
+import { webConfig, webConfigFileName } from "../configs/prometheus/webConfig";
+import type { HardenedContainer } from "./hardenedContainer";
+import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
 
-/** Alertmanager: tells the receivers of the setting `alerts` what Prometheus' rules found. Published nowhere. */
-export class Alertmanager extends pulumi.ComponentResource {
+/** Alertmanager: sends the alerts of Prometheus' rules to the receivers of the setting `alerts`. Never published. */
+export class Alertmanager extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
 
-  constructor(name: string, { context, settings, authority }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Alertmanager", name, {}, opts);
-    const { receivers } = settings.alerts;
-    const secrets = {
-      ...alertmanagerSecrets(receivers),
-      ...tlsSecrets("alertmanager", settings, authority, { parent: this }),
-      ...(authority && { [webConfigFileName]: webConfig() }),
-    };
-    this.service = new HardenedContainer(
-      name,
+    const { settings, ca } = args;
+    this.service = serviceContainer(
+      "alertmanager",
+      args,
       {
-        context,
-        service: "alertmanager",
-        image: settings.alertmanager.image,
-        user: "65534:0",
-        memory: settings.alertmanager.memory,
-        configFolder: paths.alertmanager.folder,
-        files: alertmanagerFiles(receivers),
-        command: alertmanagerArguments(settings),
-        ports: [],
-        dataPath: paths.alertmanager.data,
-        secrets,
-        probe: probesFor(settings).alertmanager,
+        files: alertmanagerFiles(settings),
+        command: alertmanagerCommand(settings),
+        secrets: {
+          ...alertmanagerSecrets(settings.alerts.receivers),
+          ...tlsSecrets("alertmanager", settings, ca, { parent: this }),
+          ...(ca && { [webConfigFileName]: webConfig() }),
+        },
+        probe: alertmanagerProbe(settings),
         stopGraceSeconds: 15,
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs();
   }

@@ -1,78 +1,49 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
-import { keepsQueue, tokensFileName } from "../configs/collector/security";
-import { probesFor } from "../configs/probes";
-import type { Settings } from "../configs/settings";
+import { collectorPaths, tokensFileName } from "../configs/collector/paths";
+import { collectorProbe } from "../configs/collector/probe";
+import { usesPersistentQueue } from "../configs/collector/traces";
+import { services } from "../configs/services";
 import { tlsFileNames } from "../configs/tls";
-import { containerPorts, paths } from "../configs/topology";
-import type { Issuer } from "./tls/certificate";
-import { HardenedContainer } from "./hardenedContainer";
-import type { OtlpClients } from "./tls/otlpClients";
-import { tlsSecrets, userFor, type Secrets } from "./tls/secrets";
-import type { StackContext } from "./stackContext";
+import type { Secrets } from "./files/secretFiles";
+import type { HardenedContainer } from "./hardenedContainer";
+import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
+import { tlsSecrets } from "./tls/secrets";
 
-const ports = containerPorts.collector;
-
-/** Inputs of a service's component. */
-export interface ServiceArgs {
-  readonly context: StackContext;
-  readonly settings: Settings;
-  /** Signs the services' certificates; `undefined` without TLS. */
-  readonly authority: Issuer | undefined;
-}
-
-/** Inputs of {@link Collector}. */
-export interface CollectorArgs extends ServiceArgs {
-  /** Who may send. */
-  readonly clients: OtlpClients;
-}
-
-/** The OpenTelemetry Collector: takes OTLP, gives traces to Tempo and metrics to Prometheus. */
-export class Collector extends pulumi.ComponentResource {
+/** The OpenTelemetry Collector: receives OTLP, sends traces to Tempo, and exports metrics for Prometheus to scrape. */
+export class Collector extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
 
-  constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Collector", name, {}, opts);
-    const { context, settings } = args;
-    const secrets = this.secrets(args);
-    const memory = settings.memory.collector;
-    this.service = new HardenedContainer(
-      name,
+    const { settings } = args;
+    this.service = serviceContainer(
+      "collector",
+      args,
       {
-        context,
-        service: "collector",
-        image: settings.images.collector,
-        user: userFor(10001, secrets),
-        memory,
         files: collectorFiles(settings),
-        configFolder: paths.collector.folder,
-        command: [`--config=${paths.collector.config}`],
-        environment: { GOMEMLIMIT: `${Math.floor(memory * 0.8)}MiB` },
-        ports: [
-          { internal: ports.otlpGrpc, external: settings.ports.otlpGrpc },
-          { internal: ports.otlpHttp, external: settings.ports.otlpHttp },
-          { internal: ports.metrics, external: settings.ports.collectorMetrics },
-        ],
-        secrets,
-        ...(keepsQueue(settings) && {
-          dataPath: paths.collector.queue,
-          // The collector's image has no such directory; this one's is the same user's and nobody else's.
-          dataOwner: { image: settings.images.tempo, path: paths.tempo.data },
+        command: [`--config=${collectorPaths.config}`],
+        environment: { GOMEMLIMIT: `${Math.floor(settings.memory.collector * 0.8)}MiB` },
+        secrets: this.secrets(args),
+        keepsData: usesPersistentQueue(settings),
+        // The collector's image has no directory for data. Tempo's has one that the same uid owns.
+        ...(usesPersistentQueue(settings) && {
+          dataOwner: { image: settings.images.tempo, path: services.tempo.dataFolder },
         }),
-        probe: probesFor(settings).collector,
+        probe: collectorProbe(settings),
         stopGraceSeconds: 30,
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs();
   }
 
-  private secrets({ settings, authority, clients }: CollectorArgs): Secrets {
+  private secrets({ settings, ca, clients }: ServiceArgs): Secrets {
     const { otlpAuth } = settings.security;
     return {
-      ...tlsSecrets("collector", settings, authority, { parent: this }, { ownToo: true }),
+      ...tlsSecrets("collector", settings, ca, { parent: this }, { includeOwn: true }),
       ...(otlpAuth === "bearer" && { [tokensFileName]: clients.tokens }),
-      ...(otlpAuth === "mtls" && { [tlsFileNames.clients]: clients.authorities }),
+      ...(otlpAuth === "mtls" && { [tlsFileNames.clientCas]: clients.cas }),
     };
   }
 }

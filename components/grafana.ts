@@ -1,56 +1,48 @@
 import * as pulumi from "@pulumi/pulumi";
 import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
+import { grafanaProbe } from "../configs/grafana/probe";
 import { startCommand, startFileNames, viewerLogin } from "../configs/grafana/start";
-import { probesFor } from "../configs/probes";
 import type { Settings } from "../configs/settings";
 import { prometheusLogin } from "../configs/tls";
-import { containerPorts, paths } from "../configs/topology";
-import type { ServiceArgs } from "./collector";
-import { HardenedContainer } from "./hardenedContainer";
-import { generatedPassword, tlsSecrets, type Secrets } from "./tls/secrets";
-
-const { http } = containerPorts.grafana;
+import type { Secrets } from "./files/secretFiles";
+import type { HardenedContainer } from "./hardenedContainer";
+import { generatedPassword } from "./passwords";
+import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
+import { tlsSecrets } from "./tls/secrets";
 
 /** Inputs of {@link Grafana}. */
 export interface GrafanaArgs extends ServiceArgs {
-  /** What Prometheus asks for; `undefined` where it asks for nothing. */
+  /** The password of Prometheus' user; `undefined` where it requires none. */
   readonly prometheusPassword: pulumi.Output<string> | undefined;
 }
 
-/** Grafana: shows it all. The passwords of its users are generated. */
-export class Grafana extends pulumi.ComponentResource {
+/** Grafana: shows metrics and traces. The passwords of its users are generated. */
+export class Grafana extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
   /** The administrator's password; a secret. */
   readonly adminPassword: pulumi.Output<string>;
-  /** The password of the user who only looks; a secret. `undefined` when there is none. */
+  /** The password of the user with the role Viewer; a secret. `undefined` when there is no such user. */
   readonly viewerPassword: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Grafana", name, {}, opts);
-    const { context, settings } = args;
+    const { settings } = args;
     this.adminPassword = this.password(`${name}-admin-password`, settings);
     this.viewerPassword = settings.security.grafanaViewer
       ? this.password(`${name}-viewer-password`, settings)
       : undefined;
-    this.service = new HardenedContainer(
-      name,
+    this.service = serviceContainer(
+      "grafana",
+      args,
       {
-        context,
-        service: "grafana",
-        image: settings.images.grafana,
-        user: "472:0",
-        memory: settings.memory.grafana,
         files: grafanaFiles(settings),
-        configFolder: paths.grafana.folder,
         entrypoint: ["/bin/sh", "-c", startCommand(settings)],
         environment: grafanaEnvironment(settings),
-        ports: [{ internal: http, external: settings.ports.grafana }],
-        dataPath: paths.grafana.data,
         secrets: this.secrets(args),
-        probe: probesFor(settings).grafana,
+        probe: grafanaProbe(settings),
         stopGraceSeconds: 30,
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs();
   }
@@ -59,11 +51,11 @@ export class Grafana extends pulumi.ComponentResource {
     return pulumi.secret(generatedPassword(name, settings, { parent: this }).result);
   }
 
-  private secrets({ settings, authority, prometheusPassword }: GrafanaArgs): Secrets {
+  private secrets({ settings, ca, prometheusPassword }: GrafanaArgs): Secrets {
     return {
       [startFileNames.password]: this.adminPassword,
       ...this.viewerSecrets(),
-      ...tlsSecrets("grafana", settings, authority, { parent: this }, { ownToo: true }),
+      ...tlsSecrets("grafana", settings, ca, { parent: this }, { includeOwn: true }),
       ...(prometheusPassword && { [prometheusLogin.passwordFile]: prometheusPassword }),
       ...authSecrets(settings),
     };

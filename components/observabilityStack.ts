@@ -1,59 +1,70 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { enabledServices, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { serviceNames } from "../configs/topology";
+import { usesInternalTls } from "../configs/tls";
 import { Alertmanager } from "./alertmanager";
-import { internalTls } from "../configs/tls";
-import { Authority } from "./tls/certificate";
 import { Collector } from "./collector";
-import { machineIsFree, servicesAnswer } from "./preflight";
 import { Grafana } from "./grafana";
-import { OtlpClients } from "./tls/otlpClients";
+import { ownerLabels } from "./labels";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import { preflight } from "./preflight";
 import { Prometheus } from "./prometheus";
-import { baseName, ownerLabels, type StackContext } from "./stackContext";
+import { requireHealthy } from "./readiness";
+import type { ServiceComponent } from "./service";
+import { baseName, type StackContext } from "./stackContext";
 import { Tempo } from "./tempo";
+import { CertificateAuthority } from "./tls/certificate";
+import { OtlpClients } from "./tls/otlpClients";
 
-/** The four services on one bridge network of their own, and Alertmanager when alerts have receivers. */
+/** The services that the settings enable, on a bridge network of their own. */
 export class ObservabilityStack extends pulumi.ComponentResource {
   readonly outputs: StackOutputs;
 
-  /** @param name the name of the stack's resources in Pulumi; the Docker names come from project and stack. */
+  /** @param name the name of the stack's resources in Pulumi; Docker names are derived from project and stack. */
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:ObservabilityStack", name, {}, opts);
+    const child = { parent: this };
+    const context = this.context(name, settings);
+    const ca = usesInternalTls(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
+    const clients = new OtlpClients("otlp-client", settings, ca, child);
+    const args = { context, settings, ca, clients };
+
+    // Grafana needs Prometheus' password; every other service stands alone.
+    const prometheus = new Prometheus("prometheus", args, child);
+    const grafana = new Grafana("grafana", { ...args, prometheusPassword: prometheus.password }, child);
+    const create: Readonly<Record<ServiceName, () => ServiceComponent>> = {
+      collector: () => new Collector("collector", args, child),
+      tempo: () => new Tempo("tempo", args, child),
+      prometheus: () => prometheus,
+      grafana: () => grafana,
+      alertmanager: () => new Alertmanager("alertmanager", args, child),
+    };
+    const components = enabledServices(settings).map((service) => create[service]());
+    requireHealthy(
+      components.map(({ service }) => service),
+      settings.healthTimeout,
+    );
+
+    this.outputs = stackOutputs(settings, { network: context.network.name, ca, clients, grafana, prometheus });
+    this.registerOutputs(this.outputs);
+  }
+
+  /** What all services share. The network is created only after the preflight checks. */
+  private context(name: string, settings: Settings): StackContext {
     const child = { parent: this };
     const project = pulumi.getProject();
     const stack = pulumi.getStack();
     const base = baseName(settings.namePrefix, project, stack);
-
-    const mark = new random.RandomId(`${name}-identity`, { byteLength: 8 }, child);
-    const identity = machineIsFree(mark.hex, base, settings);
+    const created = new random.RandomId(`${name}-identity`, { byteLength: 8 }, child);
+    const identity = preflight(created.hex, base, settings);
     const owner = { baseName: base, project, stack, identity, bindAddress: settings.bindAddress };
     const network = new docker.Network(
       `${name}-network`,
       { name: base, driver: "bridge", labels: ownerLabels(owner) },
       child,
     );
-
-    const context: StackContext = { ...owner, network };
-    const authority = internalTls(settings) ? new Authority("authority", base, child) : undefined;
-    const clients = new OtlpClients("otlp-client", settings, authority, child);
-    const args = { context, settings, authority };
-    const prometheus = new Prometheus("prometheus", args, child);
-    const services = {
-      collector: new Collector("collector", { ...args, clients }, child),
-      tempo: new Tempo("tempo", { ...args, clients }, child),
-      prometheus,
-      grafana: new Grafana("grafana", { ...args, prometheusPassword: prometheus.password }, child),
-    };
-    const alertmanager = settings.alerts.receivers.length > 0 ? [new Alertmanager("alertmanager", args, child)] : [];
-    servicesAnswer(
-      [...serviceNames.map((service) => services[service]), ...alertmanager].map(({ service }) => service),
-      settings.healthTimeout,
-    );
-
-    this.outputs = stackOutputs(settings, { network: network.name, authority, clients, ...services });
-    this.registerOutputs(this.outputs);
+    return { ...owner, network };
   }
 }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { viewerLogin } from "../configs/grafana/start";
+import { publishedPorts } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { otlpTls, prometheusLogin, scheme } from "../configs/tls";
-import type { Issuer } from "./tls/certificate";
+import { prometheusLogin, scheme, usesOtlpTls } from "../configs/tls";
+import type { CertificateIssuer } from "./tls/certificate";
 import type { Grafana } from "./grafana";
 import type { ClientCredentials, OtlpClients } from "./tls/otlpClients";
 import type { Prometheus } from "./prometheus";
@@ -10,11 +11,11 @@ import type { Prometheus } from "./prometheus";
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** What a client of the collector needs. */
+/** What an OTLP client needs to connect. */
 export interface ClientOutput {
   readonly name: string;
   readonly environment: Environment;
-  /** PEM, by which the client verifies the collector; without one, it is a certificate of the user's own. */
+  /** PEM, the CA that signed the collector's certificate; absent when that is the user's own certificate. */
   readonly authority?: string;
   /** PEM; with `mtls`. */
   readonly certificate?: string;
@@ -22,18 +23,18 @@ export interface ClientOutput {
   readonly key?: string;
 }
 
-/** What a stack tells its user. An address is `undefined` when its port isn't published. */
+/** The stack's outputs. An address is `undefined` when its port isn't published. */
 export interface StackOutputs {
   readonly grafanaUrl: string | undefined;
   readonly grafanaUser: string;
   /** Secret. */
   readonly grafanaPassword: pulumi.Output<string>;
-  /** The user who only looks; `undefined` when there is none. */
+  /** The user with the role Viewer; `undefined` when there is none. */
   readonly grafanaViewerUser: string | undefined;
   /** Secret. */
   readonly grafanaViewerPassword: pulumi.Output<string> | undefined;
   readonly prometheusUrl: string | undefined;
-  /** `undefined` where Prometheus asks for no password. */
+  /** `undefined` where Prometheus requires no password. */
   readonly prometheusUser: string | undefined;
   /** Secret. */
   readonly prometheusPassword: pulumi.Output<string> | undefined;
@@ -41,63 +42,66 @@ export interface StackOutputs {
   readonly otlpGrpcEndpoint: string | undefined;
   readonly otlpHttpEndpoint: string | undefined;
   readonly collectorMetricsUrl: string | undefined;
-  /** The authority of the stack's certificates (PEM), for those who verify them; `undefined` without TLS. */
+  /** The stack's CA (PEM), to verify the services' certificates; `undefined` without TLS. */
   readonly certificateAuthority: pulumi.Output<string> | undefined;
-  /** The Docker network that a container of the user's may join, to be scraped or to send telemetry. */
+  /** The Docker network, which a container of the user's can join to be scraped or to send telemetry. */
   readonly network: pulumi.Output<string>;
-  /** Environment variables for AgentProxy, as the first client; secret where they hold a token. */
+  /** Environment variables for AgentProxy, as the first client; secret where they contain a token. */
   readonly agentproxyEnvironment: Environment | pulumi.Output<Environment>;
-  /** One for each client, in the order of the settings; secret. `undefined` where everybody may send, in clear. */
+  /** One per client, in the order of the settings; secret. `undefined` where OTLP needs neither credentials nor TLS. */
   readonly otlpClients: pulumi.Output<readonly ClientOutput[]> | undefined;
   [output: string]: unknown;
 }
 
-/** The parts of a stack that its outputs tell about. */
+/** The parts of a stack that its outputs are taken from. */
 export interface OutputSources {
   readonly network: pulumi.Output<string>;
-  readonly authority: Issuer | undefined;
+  readonly ca: CertificateIssuer | undefined;
   readonly clients: OtlpClients;
   readonly grafana: Pick<Grafana, "adminPassword" | "viewerPassword">;
   readonly prometheus: Pick<Prometheus, "password">;
 }
 
-/** Addresses as a program on this machine uses them. */
+/** The outputs; addresses are those for a program on the host. */
 export function stackOutputs(
   settings: Pick<Settings, "bindAddress" | "ports" | "security">,
-  { network, authority, clients, grafana, prometheus }: OutputSources,
+  { network, ca, clients, grafana, prometheus }: OutputSources,
 ): StackOutputs {
-  const { bindAddress, ports, security } = settings;
-  const host = bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress;
-  const url = (protocol: string, port: number | undefined, path = ""): string | undefined =>
-    port === undefined ? undefined : `${protocol}://${host}:${port}${path}`;
-  const web = scheme(settings);
-  const otlp = otlpTls(settings) ? "https" : "http";
-  const otlpGrpcEndpoint = url(otlp, ports.otlpGrpc);
-  const trusted = otlpTls(settings) && security.certificate === undefined ? authority?.certificate : undefined;
+  const { security } = settings;
+  const urls = portUrls(settings);
+  const otlpGrpcEndpoint = urls["otlpGrpcEndpoint"];
+  const trusted = usesOtlpTls(settings) && security.certificate === undefined ? ca?.certificate : undefined;
   const perClient = clients.credentials.map((client) => clientOutput(client, otlpGrpcEndpoint, trusted));
   const open = security.otlpAuth === "none";
-  const outputs: StackOutputs = {
-    grafanaUrl: url(web, ports.grafana),
+  const outputs = {
+    ...urls,
     grafanaUser: "admin",
     grafanaPassword: grafana.adminPassword,
     grafanaViewerUser: grafana.viewerPassword && viewerLogin,
     grafanaViewerPassword: grafana.viewerPassword,
-    prometheusUrl: url(web, ports.prometheus),
     prometheusUser: prometheus.password && prometheusLogin.user,
     prometheusPassword: prometheus.password,
-    tempoUrl: url(web, ports.tempo),
-    otlpGrpcEndpoint,
-    otlpHttpEndpoint: url(otlp, ports.otlpHttp),
-    collectorMetricsUrl: url(web, ports.collectorMetrics, "/metrics"),
-    certificateAuthority: authority?.certificate,
+    certificateAuthority: ca?.certificate,
     network,
     agentproxyEnvironment: open
       ? agentproxyEnvironment(otlpGrpcEndpoint)
       : perClient[0]!.apply(({ environment }) => environment),
-    otlpClients: open && !otlpTls(settings) ? undefined : pulumi.secret(pulumi.all(perClient)),
+    otlpClients: open && !usesOtlpTls(settings) ? undefined : pulumi.secret(pulumi.all(perClient)),
   };
-  // Pulumi warns of outputs that are there and undefined.
+  // Pulumi warns about outputs whose value is undefined.
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined)) as StackOutputs;
+}
+
+/** The URLs of all ports, by output. */
+function portUrls(settings: Pick<Settings, "bindAddress" | "ports" | "security">): Record<string, string | undefined> {
+  const { bindAddress, ports } = settings;
+  const host = bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress;
+  return Object.fromEntries(
+    publishedPorts.map(({ name, output, path = "", otlp = false }) => {
+      const protocol = otlp ? (usesOtlpTls(settings) ? "https" : "http") : scheme(settings);
+      return [output, ports[name] === undefined ? undefined : `${protocol}://${host}:${ports[name]}${path}`];
+    }),
+  );
 }
 
 function clientOutput(
@@ -114,17 +118,17 @@ function clientOutput(
   }));
 }
 
-/** AgentProxy speaks OTLP over gRPC only, whatever `OTEL_EXPORTER_OTLP_PROTOCOL` says. */
+/** AgentProxy supports OTLP over gRPC only and ignores `OTEL_EXPORTER_OTLP_PROTOCOL`. */
 function agentproxyEnvironment(endpoint: string | undefined, token?: string): Environment {
   return {
     AGENTPROXY_ENABLE_TELEMETRY: "1",
     ...(endpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }),
-    // Lower case and without a space: the form that every version of its SDK takes.
+    // Lower case, and the space encoded: the form that every version of the SDK accepts.
     ...(token !== undefined && { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${token}` }),
     OTEL_SERVICE_NAME: "agentproxy",
     OTEL_SERVICE_NAMESPACE: "dev",
     OTEL_METRIC_EXPORT_INTERVAL: "10000",
-    // Increments survive a restart of the collector; totals of a running process can't (docs/metrics.md).
+    // Deltas survive a restart of the collector; cumulative totals of a running process don't (docs/metrics.md).
     OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta",
   };
 }

@@ -1,52 +1,44 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tempoFiles } from "../configs/tempo";
-import { probesFor } from "../configs/probes";
-import { tempoAsksForCertificate, tlsFileNames, tlsPaths } from "../configs/tls";
-import { containerPorts, paths } from "../configs/topology";
-import type { CollectorArgs } from "./collector";
-import { HardenedContainer } from "./hardenedContainer";
-import { tlsSecrets, userFor, type Secrets } from "./tls/secrets";
+import { tempoConfigPath, tempoFiles } from "../configs/tempo";
+import { tempoProbe } from "../configs/tempo/probe";
+import { tempoRequiresClientCertificate, tlsFileNames, tlsPaths } from "../configs/tls";
+import type { Secrets } from "./files/secretFiles";
+import type { HardenedContainer } from "./hardenedContainer";
+import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
+import { tlsSecrets } from "./tls/secrets";
 
-/** Grafana Tempo: keeps traces. Its OTLP port is for the collector only and never published. */
-export class Tempo extends pulumi.ComponentResource {
+/** Grafana Tempo: stores traces. Its OTLP port is for the collector only and never published. */
+export class Tempo extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
 
-  constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Tempo", name, {}, opts);
-    const { context, settings } = args;
-    const secrets = this.secrets(args);
-    this.service = new HardenedContainer(
-      name,
+    const { settings } = args;
+    this.service = serviceContainer(
+      "tempo",
+      args,
       {
-        context,
-        service: "tempo",
-        image: settings.images.tempo,
-        user: userFor(10001, secrets),
-        memory: settings.memory.tempo,
         files: tempoFiles(settings),
-        configFolder: paths.tempo.folder,
-        command: [`-config.file=${paths.tempo.config}`],
-        ports: [{ internal: containerPorts.tempo.http, external: settings.ports.tempo }],
-        dataPath: paths.tempo.data,
-        secrets,
-        // Its own probe takes no authority otherwise.
-        ...(tlsFileNames.authority in secrets && { environment: { SSL_CERT_FILE: tlsPaths.authority } }),
-        probe: probesFor(settings).tempo,
-        // It has written everything down within a second. Once it has answered a query, Tempo 3.0.3 doesn't end by
-        // itself: a part of it waits for ever for its queue of queries to go.
+        command: [`-config.file=${tempoConfigPath}`],
+        secrets: this.secrets(args),
+        // The only way to set the CA of Tempo's own probe.
+        ...(args.ca !== undefined && { environment: { SSL_CERT_FILE: tlsPaths.ca } }),
+        probe: tempoProbe(settings),
+        // Tempo writes everything to disk within a second, but once it has run a query, version 3.0.3 doesn't exit:
+        // one of its modules waits for its query queue for ever.
         stopGraceSeconds: 10,
       },
-      { parent: this },
+      this,
     );
     this.registerOutputs();
   }
 
-  private secrets({ settings, authority, clients }: CollectorArgs): Secrets {
+  private secrets({ settings, ca, clients }: ServiceArgs): Secrets {
     return {
-      ...tlsSecrets("tempo", settings, authority, { parent: this }),
-      ...(authority !== undefined &&
-        tempoAsksForCertificate(settings) && {
-          [tlsFileNames.clients]: pulumi.interpolate`${authority.certificate}${clients.authorities}`,
+      ...tlsSecrets("tempo", settings, ca, { parent: this }),
+      ...(ca !== undefined &&
+        tempoRequiresClientCertificate(settings) && {
+          [tlsFileNames.clientCas]: pulumi.interpolate`${ca.certificate}${clients.cas}`,
         }),
     };
   }

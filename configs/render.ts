@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Json, JsonObject } from "./settings";
+import type { JsonObject } from "./settings";
 
 /** A file as the service will read it. */
 export interface ConfigFile {
@@ -8,7 +8,7 @@ export interface ConfigFile {
   readonly content: string;
 }
 
-/** The one serialiser: key order as written in code, no folding, no anchors, a newline at the end. */
+/** Serialises to YAML: keys in the order in which the code has them, no line folding, no anchors, a final newline. */
 export function toYaml(value: object): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
@@ -33,5 +33,5 @@ export function deepMerge<T extends object>(base: T, overrides: JsonObject): T {
 }
 
 function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value as Json);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

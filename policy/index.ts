@@ -3,15 +3,15 @@ import { PolicyPack, validateResourceOfType, type ResourceValidationPolicy } fro
 import { factsFromInputs, rules, volumeProblems, type ContainerInputs } from "../components/hardening";
 
 /**
- * Stops a change that weakens a container before it is made: `pulumi preview --policy-pack policy`. A rule that you
- * can't keep (an image without a digest, say) is turned into a warning with `--policy-pack-config`.
+ * Refuses a change that weakens a container, before it is made: `pulumi preview --policy-pack policy`. A rule that you
+ * can't comply with (an image without a digest, for example) becomes a warning with `--policy-pack-config`.
  */
 const containerPolicies: ResourceValidationPolicy[] = rules.map(({ name, description, problems }) => ({
   name,
   description,
   enforcementLevel: "mandatory",
   validateResource: validateResourceOfType(docker.Container, (container, _args, report) => {
-    // The SDK hands over the inputs, with the type of the outputs.
+    // The SDK passes the inputs, but with the type of the outputs.
     problems(factsFromInputs(container as unknown as ContainerInputs)).forEach((problem) => report(problem));
   }),
 }));
@@ -21,7 +21,7 @@ new PolicyPack("agentproxy-otel", {
     ...containerPolicies,
     {
       name: "volumes-are-volumes",
-      description: "No named volume is a path of the machine in disguise.",
+      description: "No named volume is a path of the host.",
       enforcementLevel: "mandatory",
       validateResource: validateResourceOfType(docker.Volume, ({ driverOpts }, _args, report) => {
         volumeProblems(driverOpts).forEach((problem) => report(problem));

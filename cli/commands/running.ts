@@ -1,6 +1,6 @@
 import { docker, lastLogLines } from "../../components/docker/cli";
 import { UnhealthyError, waitUntilHealthy } from "../../components/docker/health";
-import { serviceNames } from "../../configs/topology";
+import { serviceNames } from "../../configs/services";
 import { probesOf, stackContainers, type StackContainer } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";

@@ -1,12 +1,13 @@
 import { docker, jsonLines } from "../../components/docker/cli";
-import { probeLabel, type Probe } from "../../components/docker/health";
-import { optionalServiceNames, serviceNames, type AnyServiceName } from "../../configs/topology";
+import type { Probe } from "../../components/docker/health";
+import { labelNames } from "../../components/labels";
+import { serviceNames, type ServiceName } from "../../configs/services";
 import { projectName } from "./project";
 
 /** A container of a stack, as `docker ps` tells it. */
 export interface StackContainer {
   readonly name: string;
-  readonly service: AnyServiceName;
+  readonly service: ServiceName;
   /** `running`, `exited`, `restarting` … */
   readonly state: string;
   /** For people: `Up 2 hours (healthy)`. */
@@ -36,14 +37,14 @@ export async function stackContainers(stack: string): Promise<StackContainer[]> 
     status: Status,
     ports: Ports,
   }));
-  return [...serviceNames, ...optionalServiceNames].flatMap((service) =>
+  return serviceNames.flatMap((service) =>
     found.filter((container) => container.service === service).map((container) => ({ ...container, service })),
   );
 }
 
 /** How to ask these containers whether they answer: each says so itself, since it depends on its stack's settings. */
 export async function probesOf(containers: readonly StackContainer[]): Promise<Probe[]> {
-  const format = `{{index .Config.Labels "${probeLabel}"}}`;
+  const format = `{{index .Config.Labels "${labelNames.probe}"}}`;
   const { stdout } = await docker(["container", "inspect", "--format", format, ...containers.map(({ name }) => name)]);
   return jsonLines<Probe>(stdout);
 }

@@ -1,32 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { docker, lastLogLines } from "./cli";
 
-/** How to ask a service whether it answers. */
+/** How to find out whether a service is healthy. */
 export interface Probe {
   readonly service: string;
   /** The service's container. */
   readonly container: string;
-  /** The container in which the command runs: the service's own, or a neighbour's where the image has no probe. */
+  /** The container in which the command runs: the service's own, or another service's where the image has no probe. */
   readonly from: string;
-  /** Exit status 0 says that the service answers. */
+  /** Exit status 0 means healthy. */
   readonly command: readonly string[];
 }
 
-/** The label of a container that has its probe, as JSON, for those who know only Docker. */
-export const probeLabel = "agentproxy-otel.probe";
-
-/** Thrown when services don't answer; its message has their last log lines. */
+/** Thrown when services are unhealthy; its message has their last log lines. */
 export class UnhealthyError extends Error {}
 
-/** Time and report, exchangeable for tests. */
+/** How to wait. */
 export interface WaitOptions {
   readonly timeoutSeconds: number;
-  /** Told every few seconds which services are awaited and for how long. */
+  /** Called every few seconds with the services that are not healthy yet, and the time that has passed. */
   readonly progress: (message: string) => void;
 }
 
 const progressEverySeconds = 5;
-const restartsThatMeanNo = 5;
+const restartsBeforeGivingUp = 5;
 const shownLogLines = 12;
 
 interface Waiting {
@@ -35,8 +32,8 @@ interface Waiting {
 }
 
 /**
- * Waits until every service answers.
- * @throws UnhealthyError naming each service that doesn't: after the timeout, or at once when it is stopped or keeps
+ * Waits until every service is healthy.
+ * @throws UnhealthyError naming each service that isn't: after the timeout, or at once when it is stopped or keeps
  * crashing.
  */
 export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOptions): Promise<void> {
@@ -47,8 +44,8 @@ export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOp
   );
   let reported = 0;
   for (;;) {
-    const answers = await Promise.all(waiting.map(({ probe }) => answersNow(probe)));
-    waiting = waiting.filter((_, index) => !answers[index]);
+    const healthy = await Promise.all(waiting.map(({ probe }) => isHealthy(probe)));
+    waiting = waiting.filter((_, index) => !healthy[index]);
     if (waiting.length === 0) {
       return;
     }
@@ -74,7 +71,8 @@ export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOp
   }
 }
 
-async function answersNow({ from, command }: Probe): Promise<boolean> {
+/** Runs a probe once. */
+export async function isHealthy({ from, command }: Probe): Promise<boolean> {
   return (await docker(["exec", from, ...command], 10_000)).ok;
 }
 
@@ -93,7 +91,7 @@ async function state(container: string): Promise<ContainerState> {
     : { status: "missing", exitCode: 0, restarts: 0 };
 }
 
-/** Why waiting longer won't help; undefined while it may. */
+/** Why waiting longer can't help; undefined while it can. */
 async function giveUpReason({ probe, restartsBefore }: Waiting): Promise<string | undefined> {
   const { status, exitCode, restarts } = await state(probe.container);
   if (status === "missing") {
@@ -102,7 +100,7 @@ async function giveUpReason({ probe, restartsBefore }: Waiting): Promise<string 
   if (status === "exited" || status === "created" || status === "paused") {
     return `its container is ${status}; \`pulumi up --refresh\` (or \`npm run up\`) starts it`;
   }
-  if (restarts - restartsBefore >= restartsThatMeanNo) {
+  if (restarts - restartsBefore >= restartsBeforeGivingUp) {
     return `it has ended ${restarts - restartsBefore} times with status ${exitCode}; correct its settings`;
   }
   return undefined;

@@ -4,10 +4,10 @@ const pullTimeoutMs = 30 * 60_000;
 const progressEveryMs = 5_000;
 
 /**
- * Pulls the images that the machine doesn't have, with the user's own registry logins; one that is there is never
- * pulled. Everything the provider does with images afterwards is to find them.
- * @param progress told every few seconds what is being pulled and for how long.
- * @returns one sentence for each image that could not be pulled.
+ * Pulls the images that the host doesn't have, with the user's own registry credentials. An image that is there is never
+ * pulled again, and the provider only looks images up afterwards.
+ * @param progress called every few seconds with the image that is being pulled and the time that has passed.
+ * @returns one message for each image that could not be pulled.
  */
 export async function pullMissing(images: readonly string[], progress: (message: string) => void): Promise<string[]> {
   const present = await Promise.all(images.map(async (image) => (await docker(["image", "inspect", image])).ok));

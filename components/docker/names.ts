@@ -1,19 +1,14 @@
 import { docker } from "./cli";
-import { portProblems, type WantedPort } from "./ports";
 
-/** What a stack is going to take on the machine. */
-export interface Claim {
-  /** The value of {@link identityLabel} on everything that is this stack's already. */
-  readonly identity: string;
+/** Names that a stack is going to use in Docker. */
+export interface WantedNames {
   readonly containers: readonly string[];
   readonly volumes: readonly string[];
   readonly networks: readonly string[];
-  readonly bindAddress: string;
-  readonly ports: readonly WantedPort[];
 }
 
-/** The label by which a stack knows its own. */
-export const identityLabel = "agentproxy-otel.identity";
+/** Decides from the labels of a container, volume or network whether it is the stack's own. */
+export type IsOwn = (labels: Readonly<Record<string, string>>) => boolean;
 
 const kinds = [
   { kind: "container", key: "containers", labels: "{{json .Config.Labels}}", remove: "docker rm -f" },
@@ -21,16 +16,12 @@ const kinds = [
   { kind: "network", key: "networks", labels: "{{json .Labels}}", remove: "docker network rm" },
 ] as const;
 
-/**
- * Says what stands in the way of a stack: names that somebody else's containers, volumes or networks have, and ports
- * that are in use. Everything at once; an empty list when the way is free.
- */
-export async function clashes(claim: Claim): Promise<string[]> {
-  const named = kinds.flatMap(({ kind, key, labels, remove }) =>
-    claim[key].map(async (name) => {
+/** The names that belong to something else already, one message each. */
+export async function nameProblems(wanted: WantedNames, isOwn: IsOwn): Promise<string[]> {
+  const problems = kinds.flatMap(({ kind, key, labels, remove }) =>
+    wanted[key].map(async (name) => {
       const { ok, stdout } = await docker([kind, "inspect", "--format", labels, name]);
-      const foreign = ok && identityOf(stdout) !== claim.identity;
-      return foreign
+      return ok && !isOwn((JSON.parse(stdout) as Record<string, string> | null) ?? {})
         ? [
             `There is a ${kind} ${name} that this stack did not make. ` +
               `Remove it (${remove} ${name}), or set namePrefix, or name the stack otherwise.`,
@@ -38,9 +29,5 @@ export async function clashes(claim: Claim): Promise<string[]> {
         : [];
     }),
   );
-  return [...(await Promise.all(named)).flat(), ...(await portProblems(claim))];
-}
-
-function identityOf(labels: string): string | undefined {
-  return (JSON.parse(labels) as Record<string, string> | null)?.[identityLabel];
+  return (await Promise.all(problems)).flat();
 }

@@ -1,41 +1,48 @@
 import { createServer } from "node:net";
-import { execFile } from "node:child_process";
 import { docker, dockerEndpoint, isLocal } from "./cli";
-import { identityLabel, type Claim } from "./names";
+import { run } from "./run";
 
-/** A port to publish, and the setting that says so. */
+/** A host port to publish, and the setting that it comes from. */
 export interface WantedPort {
   readonly setting: string;
   readonly port: number;
 }
 
-/** Says which wanted ports are taken and by what, unless it is by this stack itself. */
-export async function portProblems(claim: Pick<Claim, "bindAddress" | "identity" | "ports">): Promise<string[]> {
-  const problems = await Promise.all(claim.ports.map((wanted) => portProblem(wanted, claim)));
+/** Which ports are to be published where, and how to recognise a container that may have them already. */
+export interface WantedPorts {
+  readonly bindAddress: string;
+  readonly ports: readonly WantedPort[];
+  /** A label, `name=value`, of the stack's own containers. */
+  readonly ownLabel: string;
+}
+
+/** The ports that are in use, and by what, unless by the stack itself; one message each. */
+export async function portProblems(wanted: WantedPorts): Promise<string[]> {
+  const problems = await Promise.all(wanted.ports.map((port) => portProblem(port, wanted)));
   return problems.filter((problem) => problem !== undefined);
 }
 
 async function portProblem(
   { setting, port }: WantedPort,
-  { bindAddress, identity }: Pick<Claim, "bindAddress" | "identity">,
+  { bindAddress, ownLabel }: WantedPorts,
 ): Promise<string | undefined> {
   const remedy = `Stop it, or set ${setting} to another port.`;
-  const format = `{{.Names}}\t{{.Label "${identityLabel}"}}`;
-  const { stdout } = await docker(["ps", "--filter", `publish=${port}`, "--format", format]);
-  const holders = stdout
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("\t"));
-  if (holders.some(([, owner]) => owner === identity)) {
+  const publishing = async (...filters: string[]): Promise<string[]> => {
+    const { stdout } = await docker(["ps", "--filter", `publish=${port}`, ...filters, "--format", "{{.Names}}"]);
+    return stdout.split("\n").filter((line) => line !== "");
+  };
+  const own = await publishing("--filter", `label=${ownLabel}`);
+  if (own.length > 0) {
     return undefined;
   }
-  if (holders.length > 0) {
-    return `Port ${port} is in use by the container ${holders[0]![0]}. ${remedy}`;
+  const [holder] = await publishing();
+  if (holder !== undefined) {
+    return `Port ${port} is in use by the container ${holder}. ${remedy}`;
   }
   if (!isLocal(dockerEndpoint())) {
     return undefined;
   }
-  const error = await tryToListen(bindAddress, port);
+  const error = await listenError(bindAddress, port);
   if (error === "EADDRNOTAVAIL") {
     return `${bindAddress} is not an address of this machine. Set bindAddress to one that is.`;
   }
@@ -45,8 +52,8 @@ async function portProblem(
   return undefined;
 }
 
-/** The error code of listening there; undefined when it works. */
-function tryToListen(host: string, port: number): Promise<string | undefined> {
+/** The error code of listening on an address; undefined when it works. */
+function listenError(host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
@@ -54,7 +61,7 @@ function tryToListen(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-/** The program that listens on a port, as far as this machine tells. */
+/** The program that listens on a port, as far as the host's tools can tell. */
 async function listener(port: number): Promise<string> {
   const lsof = await output("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fcp"]);
   const [, pid, name] = /^p(\d+)\n(?:.*\n)*?c(.+)$/m.exec(lsof) ?? [];
@@ -66,6 +73,10 @@ async function listener(port: number): Promise<string> {
   return ssName === undefined ? "another program" : `${ssName} (process ${ssPid})`;
 }
 
-function output(command: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => execFile(command, args, { timeout: 5_000 }, (_error, stdout) => resolve(stdout)));
+async function output(command: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await run(command, args, { timeoutMs: 5_000 })).stdout;
+  } catch {
+    return ""; // The program isn't installed.
+  }
 }

@@ -1,31 +1,37 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { paths } from "../../configs/topology";
+import { secretPath, secretsFolder } from "../../configs/secretFiles";
+import type { ServiceName } from "../../configs/services";
+import { parts } from "../dockerNames";
 import { carrier } from "./carrier";
-import { dockerName, ownerLabels, type StackContext } from "../stackContext";
+import { ownerLabels } from "../labels";
+import { dockerName, type StackContext } from "../stackContext";
+
+/** Secrets: file name to content. */
+export type Secrets = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** Inputs of {@link SecretFiles}. */
 export interface SecretFilesArgs {
   readonly context: StackContext;
   /** The service that reads them. */
-  readonly service: string;
-  /** Any image that is on the machine: the carrier never runs. */
+  readonly service: ServiceName;
+  /** Any image that is on the host: the carrier never runs. */
   readonly image: pulumi.Input<string>;
-  /** File name to content. */
-  readonly files: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly files: Secrets;
 }
 
 /**
- * Secrets as files in a volume, filled by a container that never runs. So they are in no `docker inspect`, and the
- * service's own files stay readable in a preview: one secret upload would mask them all.
+ * Secrets as files in a volume that a container that never runs has filled. This keeps them out of `docker inspect` of
+ * the service, and keeps the configuration readable in previews: one secret upload would mask all uploads of its
+ * container.
  *
- * The files are root's with mode 0440: the service must run with group 0.
+ * The files belong to root and have the mode 0440, so the service must run with the group 0.
  */
 export class SecretFiles extends pulumi.ComponentResource {
-  /** Mount this, read-only, at `paths.secrets`. */
+  /** To be mounted, read-only, at the secrets folder. */
   readonly volumeName: pulumi.Output<string>;
-  /** Changes whenever a secret changes, and says nothing about it. */
+  /** A random value that changes with the secrets and reveals nothing about them. */
   readonly revision: pulumi.Output<string>;
   readonly carrier: docker.Container;
 
@@ -33,7 +39,7 @@ export class SecretFiles extends pulumi.ComponentResource {
     super("agentproxy-otel:index:SecretFiles", name, {}, opts);
     const { context, service, files } = args;
     const child = { parent: this };
-    const part = `${service}-secrets`;
+    const part = parts.secrets(service);
 
     const volume = new docker.Volume(name, { name: dockerName(context, part), labels: ownerLabels(context) }, child);
     const revision = new random.RandomId(
@@ -48,9 +54,9 @@ export class SecretFiles extends pulumi.ComponentResource {
         part,
         image: args.image,
         volumeName: volume.name,
-        folder: paths.secrets,
+        folder: secretsFolder,
         uploads: Object.entries(files).map(([file, content]) => ({
-          file: `${paths.secrets}/${file}`,
+          file: secretPath(file),
           content: pulumi.secret(content),
           permissions: "0440",
         })),

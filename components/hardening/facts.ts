@@ -1,19 +1,19 @@
-/** A port of a container, published on the machine. */
+/** A container port that is published on the host. */
 export interface PublishedPort {
   readonly internal: number;
-  /** The machine's address; empty means every address it has. */
+  /** The host's address; empty means all of its addresses. */
   readonly ip: string;
 }
 
 /**
- * What the rules ask about a container, however it was learnt: from the inputs of a resource before it is made, or
- * from Docker afterwards.
+ * What the rules check of a container, independent of the source: the inputs of a resource before it is created, or
+ * `docker inspect` afterwards.
  */
 export interface ContainerFacts {
   /** False for a carrier: a container that only fills a volume and is never started. */
   readonly runs: boolean;
   readonly image: string;
-  /** As Docker takes it: name or uid, optionally with `:group`; empty is the image's own. */
+  /** In Docker's notation: name or uid, optionally with `:group`; empty for the image's own user. */
   readonly user: string;
   readonly privileged: boolean;
   readonly capabilitiesAdded: readonly string[];
@@ -21,19 +21,19 @@ export interface ContainerFacts {
   readonly securityOptions: readonly string[];
   /** `pid`, `ipc`, `uts`, `userns`, `cgroup` to its mode; empty is Docker's default. */
   readonly namespaces: Readonly<Record<string, string>>;
-  /** Its networks, or Docker's modes: `host`, `none`, `container:…`; `bridge` is the one that Docker shares out. */
+  /** Names of networks, or Docker's modes: `host`, `none`, `container:…`, `bridge` (the default network, which is shared). */
   readonly networks: readonly string[];
-  /** Paths of the machine, devices included, that the container sees. */
+  /** Paths and devices of the host that are mounted into the container. */
   readonly hostPaths: readonly string[];
   readonly ports: readonly PublishedPort[];
-  /** Every exposed port published, on random ports of every address. */
+  /** Whether every exposed port is published, on random ports of all addresses. */
   readonly publishesAllPorts: boolean;
-  /** Limit in any unit, the same for both; 0 is none. */
+  /** Memory limit, in any unit that both limits use; 0 for none. */
   readonly memory: number;
   readonly memoryAndSwap: number;
   readonly readOnlyRoot: boolean;
   /** Mount point to options. */
   readonly tmpfs: Readonly<Record<string, string>>;
-  /** Log driver and the options that bound what it keeps. */
+  /** The log driver and the options that limit its size. */
   readonly log: { readonly driver: string; readonly maxSize: string; readonly maxFiles: string };
 }

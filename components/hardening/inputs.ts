@@ -6,8 +6,8 @@ import type { ContainerFacts } from "./facts";
 export type ContainerInputs = Unwrap<docker.ContainerArgs>;
 
 /**
- * The facts of a container resource. Reads field by field and no more than the rules ask for: in a preview some inputs
- * (labels, secrets) are not known yet, and touching one would end the whole check.
+ * The facts of a container resource. Reads only the fields that the rules need: in a preview some inputs (labels,
+ * secrets) are unknown, and the policy SDK aborts the check when one of those is read.
  */
 export function factsFromInputs(inputs: ContainerInputs): ContainerFacts {
   const { capabilities, logOpts } = inputs;
@@ -45,7 +45,7 @@ export function factsFromInputs(inputs: ContainerInputs): ContainerFacts {
   };
 }
 
-/** The provider fills in the mode `bridge`, and leaves that network again when it is given others. */
+/** The provider sets the mode `bridge` by default, and disconnects that network again when others are given. */
 function networks({ networkMode = "bridge", networksAdvanced = [] }: ContainerInputs): string[] {
   const others = networksAdvanced.map(({ name }) => name);
   return networkMode === "bridge" && others.length > 0 ? others : [networkMode, ...others];

@@ -2,11 +2,13 @@ import { unless, type Rule } from "./rule";
 
 const sharedNetworks: readonly string[] = ["", "bridge", "default", "host", "none"];
 
-/** What a container shares with the machine that it runs on: nothing but a volume and a network. */
+/** What a container shares with its host: nothing but volumes and a network. */
 export const isolationRules: readonly Rule[] = [
   {
     name: "no-host-namespaces",
-    description: "No container shares a namespace with the machine or with another container.",
+    description: "No container shares a namespace with the host or with another container.",
+    // A private cgroup namespace is the default on cgroup v2 only.
+    inputs: () => ({ cgroupnsMode: "private" }),
     problems: ({ namespaces }) =>
       Object.entries(namespaces)
         .filter(([, mode]) => mode === "host" || mode.startsWith("container:"))
@@ -15,6 +17,7 @@ export const isolationRules: readonly Rule[] = [
   {
     name: "own-network",
     description: "A container that runs is on the stack's own bridge network; a carrier is on none.",
+    inputs: ({ runs }) => (runs ? {} : { networkMode: "none" }),
     problems: ({ runs, networks }) =>
       runs
         ? networks
@@ -22,21 +25,22 @@ export const isolationRules: readonly Rule[] = [
             .map((name) => `its network is '${name}': put it on the stack's network alone (networksAdvanced)`)
         : unless(
             networks.join() === "none",
-            `a carrier never talks: set networkMode to none, not '${networks.join()}'`,
+            `a carrier needs no network: set networkMode to none, not '${networks.join()}'`,
           ),
   },
   {
     name: "no-docker-socket",
-    description: "No container sees Docker's socket, which is root on the machine.",
+    description: "No container has access to Docker's socket, which amounts to root on the host.",
     problems: ({ hostPaths }) =>
       hostPaths
         .filter((path) => /(docker|containerd|podman|crio)[^/]*\.sock$|^\/(var\/)?run\/?$/.test(path))
-        .map((path) => `it sees ${path}: remove the mount`),
+        .map((path) => `${path} is mounted into it: remove the mount`),
   },
   {
     name: "no-host-paths",
-    description: "No container sees a path or a device of the machine: data is in named volumes, files are uploaded.",
-    problems: ({ hostPaths }) => hostPaths.map((path) => `it sees ${path}: use a named volume or an upload`),
+    description:
+      "No path or device of the host is mounted into a container: data is in named volumes, files are uploaded.",
+    problems: ({ hostPaths }) => hostPaths.map((path) => `${path} is mounted into it: use a named volume or an upload`),
   },
   {
     name: "ports-on-one-address",

@@ -2,7 +2,7 @@ import { unless, whenRunning, type Rule } from "./rule";
 
 const turnedOff = /^(seccomp|apparmor|systempaths)[=:]unconfined$|^label[=:]disable$/;
 
-/** What a container's processes may do. */
+/** The privileges of a container's processes. */
 export const privilegeRules: readonly Rule[] = [
   {
     name: "not-root",
@@ -19,6 +19,7 @@ export const privilegeRules: readonly Rule[] = [
   {
     name: "no-capabilities",
     description: "Every container drops all capabilities and adds none.",
+    inputs: () => ({ capabilities: { drops: ["ALL"] } }),
     problems: ({ capabilitiesAdded, capabilitiesDropped }) => [
       ...unless(
         capabilitiesDropped.map(capability).includes("ALL"),
@@ -30,6 +31,7 @@ export const privilegeRules: readonly Rule[] = [
   {
     name: "no-new-privileges",
     description: "No process of a container gains privileges, by setuid or otherwise.",
+    inputs: () => ({ securityOpts: ["no-new-privileges:true"] }),
     problems: ({ securityOptions }) =>
       unless(
         securityOptions.some((option) => /^no-new-privileges([=:]true)?$/.test(option)),

@@ -3,25 +3,26 @@ import * as tls from "@pulumi/tls";
 import type { Duration } from "../../configs/settings";
 
 /** A certificate that signs others, and its key. */
-export interface Issuer {
+export interface CertificateIssuer {
+  /** PEM. */
   readonly certificate: pulumi.Output<string>;
-  /** Secret. */
+  /** PEM; a secret. */
   readonly key: pulumi.Output<string>;
 }
 
 /** Inputs of {@link Certificate}. */
 export interface CertificateArgs {
-  readonly issuer: Issuer;
+  readonly issuer: CertificateIssuer;
   readonly commonName: string;
   /** Default none. */
   readonly dnsNames?: readonly string[];
   /** Default none. */
   readonly ipAddresses?: readonly string[];
-  /** What it is good for, as X.509 calls it: `server_auth`, `client_auth`, `cert_signing`. */
+  /** Key usages, in the provider's names: `server_auth`, `client_auth`, `cert_signing`, … */
   readonly uses: readonly string[];
-  /** How long it is good; an `up` in its last third renews it. */
+  /** How long it is valid; an `up` in the last third renews it. */
   readonly validity: Duration;
-  /** Another number, another key. Default 1. */
+  /** Changing the number changes the key. Default 1. */
   readonly generation?: number;
 }
 
@@ -29,11 +30,11 @@ const tenYearsInHours = 10 * 365 * 24;
 const oneYearInHours = 365 * 24;
 const algorithm = { algorithm: "ECDSA", ecdsaCurve: "P256" };
 
-/** A key and a certificate for it, signed by another one of the stack. */
-export class Certificate extends pulumi.ComponentResource implements Issuer {
+/** A private key and a certificate for it, signed by another certificate of the stack. */
+export class Certificate extends pulumi.ComponentResource implements CertificateIssuer {
   /** PEM. */
   readonly certificate: pulumi.Output<string>;
-  /** PEM; secret. */
+  /** PEM; a secret. */
   readonly key: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -74,14 +75,14 @@ export class Certificate extends pulumi.ComponentResource implements Issuer {
   }
 }
 
-/** The stack's own authority: signs the services' certificates and the clients' authorities. Good for ten years. */
-export class Authority extends pulumi.ComponentResource implements Issuer {
+/** The stack's CA: signs the services' certificates and the clients' CAs. Valid for ten years. */
+export class CertificateAuthority extends pulumi.ComponentResource implements CertificateIssuer {
   /** PEM. */
   readonly certificate: pulumi.Output<string>;
-  /** PEM; secret, and in no container. */
+  /** PEM; a secret that is in no container. */
   readonly key: pulumi.Output<string>;
 
-  /** @param commonName what people see as the issuer. */
+  /** @param commonName the name of the issuer in the certificates. */
   constructor(name: string, commonName: string, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Authority", name, {}, opts);
     const child = { parent: this };

@@ -1,33 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { OtlpClient, Settings } from "../../configs/settings";
-import { Certificate, type Issuer } from "./certificate";
+import { Certificate, type CertificateIssuer } from "./certificate";
 
-/** What one client shows to be let in. */
+/** The credentials of one OTLP client. */
 export interface ClientCredentials {
   readonly name: string;
-  /** Secret; with `bearer`. */
+  /** A secret; with `bearer`. */
   readonly token?: pulumi.Output<string>;
-  /** PEM, the client's certificate and its authority's; with `mtls`. */
+  /** PEM, the client's certificate followed by its CA's; with `mtls`. */
   readonly certificate?: pulumi.Output<string>;
-  /** PEM, secret; with `mtls`. */
+  /** PEM, a secret; with `mtls`. */
   readonly key?: pulumi.Output<string>;
-  /** PEM, the authority that signed this client's certificate and nobody else's; with `mtls`. */
-  readonly authority?: pulumi.Output<string>;
+  /** PEM, the CA that signed only this client's certificate; with `mtls`. */
+  readonly ca?: pulumi.Output<string>;
 }
 
 /**
- * Credentials for each client that may send. A client that is taken from the settings, or gets another generation,
- * loses what it had; the others keep theirs.
+ * Credentials for each OTLP client. A client that is removed from the settings, or gets another generation, loses its
+ * credentials; the others keep theirs.
  */
 export class OtlpClients extends pulumi.ComponentResource {
   readonly credentials: readonly ClientCredentials[];
 
-  /** @param authority the stack's own; needed with `mtls`. */
+  /** @param ca the stack's CA; needed with `mtls`. */
   constructor(
     name: string,
     { security }: Pick<Settings, "security">,
-    authority: Issuer | undefined,
+    ca: CertificateIssuer | undefined,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("agentproxy-otel:index:OtlpClients", name, {}, opts);
@@ -40,20 +40,20 @@ export class OtlpClients extends pulumi.ComponentResource {
         case "bearer":
           return { name: client.name, token: token(id, client, child) };
         case "mtls":
-          return { name: client.name, ...certificate(id, client, authority!, security.certificateValidity, child) };
+          return { name: client.name, ...certificate(id, client, ca!, security.certificateValidity, child) };
       }
     });
     this.registerOutputs();
   }
 
-  /** The file with all tokens, one a line. */
+  /** The contents of the file with all tokens, one per line. */
   get tokens(): pulumi.Output<string> {
     return joined(this.credentials.map(({ token }) => token));
   }
 
-  /** The file with the authorities of all clients. */
-  get authorities(): pulumi.Output<string> {
-    return joined(this.credentials.map(({ authority }) => authority));
+  /** The contents of the file with the CAs of all clients. */
+  get cas(): pulumi.Output<string> {
+    return joined(this.credentials.map(({ ca }) => ca));
   }
 }
 
@@ -73,30 +73,31 @@ function token(id: string, { generation }: OtlpClient, opts: pulumi.CustomResour
 }
 
 /**
- * The collector knows no list of revoked certificates. So each client's certificate has an authority of its own,
- * signed by the stack's: the collector trusts exactly the authorities of the clients there are.
+ * The collector does not support certificate revocation lists. So each client has its own CA, signed by the stack's CA,
+ * and the collector trusts exactly the CAs of the clients in the settings.
  */
 function certificate(
   id: string,
   { name, generation }: OtlpClient,
-  stack: Issuer,
+  stackCa: CertificateIssuer,
   validity: Settings["security"]["certificateValidity"],
   opts: pulumi.ComponentResourceOptions,
-): Pick<ClientCredentials, "certificate" | "key" | "authority"> {
+): Pick<ClientCredentials, "certificate" | "key" | "ca"> {
   const common = { validity, generation };
-  const authority = new Certificate(
+  // The resources keep the names that they had when CAs were called authorities here.
+  const ca = new Certificate(
     `${id}-authority`,
-    { ...common, issuer: stack, commonName: `${name} ${generation}`, uses: ["cert_signing", "digital_signature"] },
+    { ...common, issuer: stackCa, commonName: `${name} ${generation}`, uses: ["cert_signing", "digital_signature"] },
     opts,
   );
   const own = new Certificate(
     `${id}-certificate`,
-    { ...common, issuer: authority, commonName: name, uses: ["client_auth", "digital_signature"] },
+    { ...common, issuer: ca, commonName: name, uses: ["client_auth", "digital_signature"] },
     opts,
   );
   return {
-    certificate: joined([own.certificate, authority.certificate]),
+    certificate: joined([own.certificate, ca.certificate]),
     key: own.key,
-    authority: authority.certificate,
+    ca: ca.certificate,
   };
 }

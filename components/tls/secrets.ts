@@ -1,32 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
-import { certificateNames, tlsFileNames } from "../../configs/tls";
+import type { ServiceName } from "../../configs/services";
 import type { Settings } from "../../configs/settings";
-import type { AnyServiceName } from "../../configs/topology";
-import { Certificate, type Issuer } from "./certificate";
-
-/** File name to content. */
-export type Secrets = Readonly<Record<string, pulumi.Input<string>>>;
+import { certificateNames, tlsFileNames } from "../../configs/tls";
+import type { Secrets } from "../files/secretFiles";
+import { Certificate, type CertificateIssuer } from "./certificate";
 
 /**
- * The files for TLS of one service: the stack's authority, a certificate of its own and the key. None without TLS.
- * @param ownToo whether the service shows people the user's own certificate.
+ * A service's secret files for TLS: the stack's CA, and a certificate with its key. None without TLS.
+ * @param includeOwn whether the service presents the user's own certificate to its clients.
  */
 export function tlsSecrets(
-  service: AnyServiceName,
+  service: ServiceName,
   settings: Settings,
-  authority: Issuer | undefined,
+  ca: CertificateIssuer | undefined,
   opts: pulumi.ComponentResourceOptions,
-  { ownToo = false } = {},
+  { includeOwn = false } = {},
 ): Secrets {
-  if (authority === undefined) {
+  if (ca === undefined) {
     return {};
   }
   const { dns, ips } = certificateNames(service, settings);
   const { certificate, key } = new Certificate(
     `${service}-certificate`,
     {
-      issuer: authority,
+      issuer: ca,
       commonName: service,
       dnsNames: dns,
       ipAddresses: ips,
@@ -37,28 +34,13 @@ export function tlsSecrets(
   );
   const own = settings.security;
   return {
-    [tlsFileNames.authority]: authority.certificate,
+    [tlsFileNames.ca]: ca.certificate,
     [tlsFileNames.certificate]: certificate,
     [tlsFileNames.key]: key,
-    ...(ownToo &&
+    ...(includeOwn &&
       own.certificate !== undefined && {
         [tlsFileNames.ownCertificate]: own.certificate,
         [tlsFileNames.ownKey]: pulumi.secret(own.key!),
       }),
   };
-}
-
-/** Secret files are root's and readable by its group, so a service that has some runs with that group. */
-export function userFor(uid: number, secrets: Secrets): string {
-  return `${uid}:${Object.keys(secrets).length > 0 ? 0 : uid}`;
-}
-
-/** A password for people; a hash of it comes with it and stays in the state, so that it isn't another one each time. */
-export function generatedPassword(
-  name: string,
-  { security }: Pick<Settings, "security">,
-  opts: pulumi.CustomResourceOptions,
-): random.RandomPassword {
-  const keepers = { generation: String(security.passwordGeneration) };
-  return new random.RandomPassword(name, { length: 32, special: false, keepers }, opts);
 }

@@ -1,21 +1,24 @@
-import type { AlertReceiver } from "../settings/alerts";
-import { webConfigFileName } from "../prometheus/security";
-import { internalTls, type TlsSettings } from "../tls";
-import { containerPorts, paths } from "../topology";
+import { webConfigArguments } from "../prometheus/webConfig";
 import { renderYaml, type ConfigFile } from "../render";
+import { secretPath } from "../secretFiles";
+import { configPath, services } from "../services";
+import type { AlertReceiver, Settings } from "../settings";
+import type { TlsSettings } from "../tls";
 
-/** The address that the configuration gives a receiver, and what of it is secret: file name to content. */
+const configFile = configPath("alertmanager", "alertmanager.yml");
+
+/** A receiver in Alertmanager's notation, and its secrets: file name to content. */
 interface Rendered {
   readonly kind: "webhook_configs" | "slack_configs" | "email_configs";
   readonly config: object;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-const words = "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ end }}";
+const messageTemplate = "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ end }}";
 
 function rendered(receiver: AlertReceiver, index: number): Rendered {
   const file = `receiver-${index}`;
-  const path = `${paths.secrets}/${file}`;
+  const path = secretPath(file);
   switch (receiver.type) {
     case "webhook":
       return {
@@ -26,7 +29,7 @@ function rendered(receiver: AlertReceiver, index: number): Rendered {
     case "slack":
       return {
         kind: "slack_configs",
-        config: { api_url_file: path, channel: receiver.channel, send_resolved: true, text: words },
+        config: { api_url_file: path, channel: receiver.channel, send_resolved: true, text: messageTemplate },
         secrets: { [file]: receiver.url },
       };
     case "email": {
@@ -48,8 +51,8 @@ function rendered(receiver: AlertReceiver, index: number): Rendered {
 }
 
 /**
- * Alertmanager's configuration: everybody hears of everything, once per kind of alert and project, and again after
- * four hours. Secrets are files, never here.
+ * Alertmanager's configuration: every receiver gets every alert, grouped by kind of alert and project, and again after
+ * four hours. Secrets are in files, never in the configuration.
  * @see https://prometheus.io/docs/alerting/latest/configuration/
  */
 export function alertmanagerConfig(receivers: readonly AlertReceiver[]): object {
@@ -75,30 +78,22 @@ export function alertmanagerConfig(receivers: readonly AlertReceiver[]): object 
 }
 
 /** Alertmanager's files. */
-export function alertmanagerFiles(receivers: readonly AlertReceiver[]): ConfigFile[] {
-  return [renderYaml(paths.alertmanager.config, alertmanagerConfig(receivers))];
+export function alertmanagerFiles({ alerts, overrides }: Pick<Settings, "alerts" | "overrides">): ConfigFile[] {
+  return [renderYaml(configFile, alertmanagerConfig(alerts.receivers), overrides.alertmanager)];
 }
 
-/** What Alertmanager reads from `paths.secrets`: file name to content. */
+/** Alertmanager's secrets besides those for TLS: file name to content. */
 export function alertmanagerSecrets(receivers: readonly AlertReceiver[]): Record<string, string> {
-  return Object.assign({}, ...receivers.map((receiver, index) => rendered(receiver, index).secrets)) as Record<
-    string,
-    string
-  >;
+  return Object.fromEntries(receivers.flatMap((receiver, index) => Object.entries(rendered(receiver, index).secrets)));
 }
 
-/** Alertmanager's command line. It is alone, so it needs no cluster. */
-export const alertmanagerCommand = [
-  `--config.file=${paths.alertmanager.config}`,
-  `--storage.path=${paths.alertmanager.data}`,
-  `--web.listen-address=:${containerPorts.alertmanager.http}`,
-  "--cluster.listen-address=",
-];
-
-/** The command line with how it serves, where that isn't plain HTTP. */
-export function alertmanagerArguments(settings: Pick<TlsSettings, "security">): string[] {
+/** Alertmanager's command line. There is one instance, so clustering is off. */
+export function alertmanagerCommand(settings: Pick<TlsSettings, "security">): string[] {
   return [
-    ...alertmanagerCommand,
-    ...(internalTls(settings) ? [`--web.config.file=${paths.secrets}/${webConfigFileName}`] : []),
+    `--config.file=${configFile}`,
+    `--storage.path=${services.alertmanager.dataFolder}`,
+    `--web.listen-address=:${services.alertmanager.ports.http}`,
+    "--cluster.listen-address=",
+    ...webConfigArguments(settings),
   ];
 }

@@ -1,8 +1,8 @@
-import type { CollectorConfig, Pipeline } from "./types";
+import type { CollectorConfig, Pipeline } from "./parts";
 
 /**
- * Says what is wrong with the wiring of a collector's configuration: pipelines that name what isn't defined,
- * definitions that no pipeline uses, and pipelines that take telemetry from outside without `memory_limiter` first.
+ * The problems in the wiring of a collector's configuration: pipelines that refer to undefined components, components
+ * that no pipeline uses, and pipelines with a receiver whose first processor is not `memory_limiter`.
  */
 export function wiringProblems(config: CollectorConfig): string[] {
   const problems: string[] = [];

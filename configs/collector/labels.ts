@@ -1,10 +1,11 @@
-import { list, oneOf, text } from "./ottl";
+import { anyOf, list, text } from "./ottl";
 
 /**
- * What becomes a label. A label's values must be few: each combination is a series that Prometheus keeps for weeks.
+ * Which attributes become labels. A label must have few values, because each combination is a series that Prometheus
+ * keeps for weeks.
  */
 
-/** Resource attributes that become labels: what people group by. Everything else of a resource is dropped. */
+/** Resource attributes that become labels, for grouping. All others are dropped. */
 export const resourceLabels = [
   "service.name",
   "service.namespace",
@@ -14,23 +15,23 @@ export const resourceLabels = [
   "agentproxy.role",
 ] as const;
 
-/** Identifies one process; a label only where a value belongs to a process and leaves with it. */
+/** Identifies a process. A label only of live values, which expire with their process. */
 export const processId = "service.instance.id";
 
-/** The value that stands for everything that is not on a list. */
+/** Replaces every value that is not on an attribute's list. */
 export const otherValue = "other";
 
-/** Attributes of points that hold sentences, and so can't be bounded. */
+/** Attributes of points that are free text, for which no list of values can be made. */
 const freeText = ["decision"];
 
-/** Attributes that name a session, a user, a request: one value each time, in whatever words. */
+/** Pattern of the names of attributes that identify a session, a user or a request, and so have unbounded values. */
 const identities = "(^|[._])(id|uuid|guid|email)$";
 
 const shellCommands =
   "awk bash black bun bundle bunx cargo cat cd chmod cmake composer cp curl date deno diff docker dotnet echo env " +
   "eslint find flake8 gcc gh git go gradle grep gunzip gzip head helm java javac jest jq kill kubectl ls make mkdir " +
   "mv mvn mypy node npm npx perl php pip pip3 pipx pnpm podman poetry prettier ps pulumi pwd pytest python python3 " +
-  "rg rm rspec ruby ruff rustc sed sh sort ssh sudo tail tar tee terraform test tox touch tox tree tsc uniq unzip " +
+  "rg rm rspec ruby ruff rustc sed sh sort ssh sudo tail tar tee terraform test touch tox tree tsc uniq unzip " +
   "uv uvx vitest wc wget which xargs yarn zip zsh";
 
 const subcommands =
@@ -56,7 +57,7 @@ const extensions =
   "java jpeg jpg js json jsonl jsx kt less lock log lua m md mdx mjs pdf php pl png proto ps1 py pyi r rb rs rst " +
   "sass scala scss sh sql svelte svg swift tex tf toml ts tsv tsx txt vue xml yaml yml zsh";
 
-/** Attributes whose values AgentProxy takes from what an agent typed, with the values that stay as they are. */
+/** Attributes whose values AgentProxy takes from an agent's commands, with the values that are kept. */
 const bounded: Readonly<Record<string, string>> = {
   command_category: shellCommands,
   subcommand: subcommands,
@@ -64,26 +65,26 @@ const bounded: Readonly<Record<string, string>> = {
   file_extension: extensions,
 };
 
-/** Attributes that are names of things on the machine: few, unless something goes wrong with them. */
+/** Attributes that are names in AgentProxy's own vocabulary: few, unless a client misbehaves. */
 const named = ["tool_name", "skill_name", "subagent_type", "operation", "function", "model"];
 
 function key(name: string): string {
   return `attributes[${text(name)}]`;
 }
 
-/** Statements (context `resource`) that leave only what becomes a label, and what `more` names. */
+/** A statement (context `resource`) that keeps only {@link resourceLabels} and the attributes in `more`. */
 export function keepResourceLabels(...more: string[]): string {
   return `keep_keys(attributes, ${list([...resourceLabels, ...more])})`;
 }
 
-/** Statements (context `datapoint`) that take the unbounded out of a point's attributes. */
+/** Statements (context `datapoint`) that bound the values of a point's attributes. */
 export const boundPointLabels: readonly string[] = [
   ...freeText.map((name) => `delete_key(attributes, ${text(name)})`),
   `delete_matching_keys(attributes, ${text(identities)})`,
   ...Object.entries(bounded).map(
     ([name, words]) =>
       `set(${key(name)}, ${text(otherValue)}) ` +
-      `where ${key(name)} != nil and not IsMatch(${key(name)}, ${text(oneOf(words.split(" ")))})`,
+      `where ${key(name)} != nil and not IsMatch(${key(name)}, ${text(anyOf(words.split(" ")))})`,
   ),
   ...named.map(
     (name) =>

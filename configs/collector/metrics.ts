@@ -1,55 +1,60 @@
-import type { ComponentConfig, Pipeline } from "./types";
+import { services } from "../services";
+import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
 import { boundedAttributes, mostStreams } from "./limits";
-import { containerPorts } from "../topology";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
+import type { Components, Part, Pipeline } from "./parts";
 
 /**
- * The way of the metrics, made for processes that live ten seconds.
+ * The metrics pipelines, designed for processes that live ten seconds.
  *
- * Each process counts from zero and is gone before the second scrape. So cumulative points become deltas (told apart
- * by process), the process' identity is dropped, and the deltas are added up here, in the process that stays.
- * Up-down counters and gauges can't be added up that way: they keep their process and leave soon after it.
+ * Each process counts from zero and has ended before the second scrape. So cumulative points become deltas (streams are
+ * told apart by process), the process' identity is dropped, and the deltas are accumulated here, in a process that
+ * stays. Up-down counters and gauges can't be accumulated that way: they keep their process' identity and expire soon
+ * after it has ended.
  */
 
-/** How long a counter that nobody adds to is remembered. */
+/** How long a counter without increments is kept. */
 const idleCounter = "24h";
 
-/** Longer than {@link idleCounter}, so that a series that leaves has been reset before and starts again at zero. */
+/** Longer than {@link idleCounter}, so that the counter of an expired series has been reset and restarts at zero. */
 const idleSeries = "25h";
 
 /**
- * How long a live value stays after its process' last export. Longer than the 60 s in which a client may export (the
- * SDKs' default), and gone two minutes after the process was killed, whatever the scrape adds.
+ * How long a live value stays after its process' last export. Longer than the SDKs' default export interval of 60 s, and
+ * short enough for the value to be gone two minutes after the process was killed, including the scrape interval.
  */
 const liveSeries = "75s";
 
 /**
- * How long before this collector's start a stream may have begun and still be counted from its first point.
+ * How long before this collector's start a stream may have started and still be counted from its first point.
  *
- * What began earlier has been counted by the collector that ran before, so its first point is only where counting
- * goes on. What began later can hardly have been exported before: clients of AgentProxy export every 10 s, and a
- * restart takes a few.
+ * An older stream was counted by the previous collector process, so its first point here is only the baseline for the
+ * following ones. A younger one was hardly exported before: AgentProxy's clients export every 10 s, and a restart takes
+ * a few seconds.
  */
 const countedFromStart = "30s";
 
 /**
- * How long the last value of a finished process is remembered. Less keeps less memory; but a process that is still
- * forgotten counts again from zero, so this is longer than any pause between two exports.
+ * How long the last value of a process is kept. A shorter time needs less memory, but a running process whose value was
+ * dropped is counted from zero again, so this is longer than any pause between two exports.
  */
 const finishedProcess = "2h";
 
+/** OTTL condition for the metrics that are accumulated. */
 const accumulated = [
   "(type == METRIC_DATA_TYPE_SUM and is_monotonic == true)",
   "type == METRIC_DATA_TYPE_HISTOGRAM",
   "type == METRIC_DATA_TYPE_EXPONENTIAL_HISTOGRAM",
 ].join(" or ");
 
-/** Processors of the metrics pipelines. */
-export const metricsProcessors = {
-  "filter/accumulated": { error_mode: "ignore", metrics: { metric: [`not (${accumulated})`] } },
-  // Old SDKs send instruments that nobody used: metrics without data, about which the exporter complains.
-  "filter/live": { error_mode: "ignore", metrics: { metric: [`${accumulated} or type == METRIC_DATA_TYPE_NONE`] } },
-  // One stream of concurrent requests: two at once would race for the accumulator's newest time.
+const processors = {
+  "filter/drop_live": { error_mode: "ignore", metrics: { metric: [`not (${accumulated})`] } },
+  // Old SDKs also export unused instruments: metrics without data, for which the exporter logs errors.
+  "filter/drop_accumulated": {
+    error_mode: "ignore",
+    metrics: { metric: [`${accumulated} or type == METRIC_DATA_TYPE_NONE`] },
+  },
+  // Serialises concurrent requests: two at once would race for the newest timestamp in the accumulator.
   "batch/serialise": { timeout: "200ms", send_batch_size: 8192 },
   "transform/streams": {
     error_mode: "ignore",
@@ -57,7 +62,7 @@ export const metricsProcessors = {
       { context: "resource", statements: boundedAttributes },
       { context: "datapoint", statements: boundedAttributes },
       {
-        // The accumulator can't add a whole number to a broken one: it would begin anew.
+        // The accumulator can't add an integer to a double: it would reset the stream.
         context: "datapoint",
         conditions: ["metric.type == METRIC_DATA_TYPE_SUM"],
         statements: [
@@ -72,7 +77,7 @@ export const metricsProcessors = {
       },
     ],
   },
-  // `auto`: a stream that began before this collector counts from its first point on; see `countedFromStart`.
+  // `auto`: the first point of a stream that started before this collector is its baseline; see `countedFromStart`.
   cumulativetodelta: { initial_value: "auto", max_staleness: finishedProcess },
   "transform/labels": {
     error_mode: "ignore",
@@ -85,9 +90,9 @@ export const metricsProcessors = {
     error_mode: "ignore",
     metric_statements: [
       {
-        // Points of concurrent processes overlap; the accumulator refuses what is older than what it has. The start of
-        // a series' first point is the zero that Prometheus puts before it: as late as can be, because a zero older
-        // than a scrape that didn't have the series is refused.
+        // Points of concurrent processes overlap, and the accumulator drops points that are older than its newest, so
+        // the time of arrival counts. The start time of a series' first point becomes the zero that Prometheus inserts
+        // before it: as late as possible, because Prometheus drops a zero older than a scrape without the series.
         context: "datapoint",
         conditions: ["metric.aggregation_temporality == AGGREGATION_TEMPORALITY_DELTA"],
         statements: ['set(start_time, Now() - Duration("1ms"))', "set(time, Now())"],
@@ -102,36 +107,36 @@ export const metricsProcessors = {
       { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes] },
     ],
   },
-} satisfies Record<string, ComponentConfig>;
+} satisfies Components;
 
 const exporterDefaults = {
-  // Start times, from which Prometheus knows that a new series was zero before.
+  // Exposes start times, from which Prometheus derives the zero before a new series.
   enable_open_metrics: true,
   send_timestamps: false,
   resource_to_telemetry_conversion: { enabled: true },
 };
 
-/** Exporters that Prometheus scrapes. No `namespace`: the instruments carry their prefix already. */
-export const metricsExporters = {
-  prometheus: {
-    endpoint: `0.0.0.0:${containerPorts.collector.metrics}`,
-    metric_expiration: idleSeries,
-    ...exporterDefaults,
-  },
-  "prometheus/live": {
-    endpoint: `0.0.0.0:${containerPorts.collector.liveMetrics}`,
-    metric_expiration: liveSeries,
-    ...exporterDefaults,
-  },
-} satisfies Record<string, ComponentConfig>;
+/** Exporters that Prometheus scrapes. No `namespace`: the instruments' names have their prefix already. */
+function exporters(settings: Pick<TlsSettings, "security">): Components {
+  const { metrics: port, liveMetrics } = services.collector.ports;
+  const tls = usesInternalTls(settings) ? { tls: serverTls() } : {};
+  return {
+    prometheus: { endpoint: `0.0.0.0:${port}`, metric_expiration: idleSeries, ...exporterDefaults, ...tls },
+    "prometheus/live": {
+      endpoint: `0.0.0.0:${liveMetrics}`,
+      metric_expiration: liveSeries,
+      ...exporterDefaults,
+      ...tls,
+    },
+  };
+}
 
-/** Metrics pipelines. */
-export const metricsPipelines = {
+const pipelines = {
   metrics: {
     receivers: ["otlp"],
     processors: [
       "memory_limiter",
-      "filter/accumulated",
+      "filter/drop_live",
       "batch/serialise",
       "transform/streams",
       "cumulativetodelta",
@@ -143,7 +148,12 @@ export const metricsPipelines = {
   },
   "metrics/live": {
     receivers: ["otlp"],
-    processors: ["memory_limiter", "filter/live", "transform/live"],
+    processors: ["memory_limiter", "filter/drop_accumulated", "transform/live"],
     exporters: ["prometheus/live"],
   },
 } satisfies Record<string, Pipeline>;
+
+/** Metrics, from the OTLP receiver to the exporters that Prometheus scrapes. */
+export function metrics(settings: Pick<TlsSettings, "security">): Part {
+  return { processors, exporters: exporters(settings), pipelines };
+}

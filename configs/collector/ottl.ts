@@ -3,17 +3,17 @@
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/pkg/ottl
  */
 
-/** A list of texts, as OTTL writes it. */
+/** A list of strings as an OTTL literal. */
 export function list(items: readonly string[]): string {
   return `[${items.map(text).join(", ")}]`;
 }
 
-/** A text, as OTTL writes it. */
+/** A string as an OTTL literal. */
 export function text(value: string): string {
   return JSON.stringify(value);
 }
 
-/** A pattern that matches one of the given words and nothing else. */
-export function oneOf(words: readonly string[]): string {
+/** A regular expression that matches exactly the given words. */
+export function anyOf(words: readonly string[]): string {
   return `^(${words.map((word) => word.replace(/[.+]/g, "\\$&")).join("|")})$`;
 }

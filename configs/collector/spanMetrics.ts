@@ -1,35 +1,37 @@
 import { keepResourceLabels, resourceLabels } from "./labels";
-import type { ComponentConfig, Pipeline } from "./types";
+import type { ComponentConfig, Components, Part } from "./parts";
 
-/** Attributes of spans that become labels of the metrics made from them; their values are few. */
+/** Attributes of spans that become labels of the metrics derived from them; each has few values. */
 export const spanDimensions = ["pa.status", "pa.function", "pa.function.success", "gemini.model", "gemini.success"];
 
-/** From a function call (milliseconds) to a task that runs for an hour; an agent's time is spent in between. */
+/** From a function call (milliseconds) to a task that runs for an hour. */
 const buckets =
   "2ms 5ms 10ms 25ms 50ms 100ms 250ms 500ms 1s 2.5s 5s 10s 20s 30s 60s 120s 300s 600s 1200s 2100s 3600s".split(" ");
 
-/** Makes `traces_span_metrics_calls_total` and `traces_span_metrics_duration_seconds` from spans. */
-export const spanMetricsConnector: ComponentConfig = {
+/** The id of the connector from the traces pipeline to the pipeline of span metrics. */
+export const spanMetricsConnectorId = "span_metrics";
+
+/** Derives `traces_span_metrics_calls_total` and `traces_span_metrics_duration_seconds` from spans. */
+const connector: ComponentConfig = {
   namespace: "traces.span.metrics",
   histogram: { unit: "s", explicit: { buckets } },
   dimensions: spanDimensions.map((name) => ({ name })),
-  // The collector's own identity would start every series anew when it restarts.
+  // The collector's own id would start new series at each of its restarts.
   exclude_dimensions: ["collector.instance.id"],
-  // Without this each process counts for itself, and they overwrite each other.
+  // Without this each process gets its own counters, and they overwrite each other in the exporter.
   resource_metrics_key_attributes: [...resourceLabels],
   add_resource_attributes: true,
   aggregation_cardinality_limit: 1000,
-  // Soon: a series' start must not lie before a scrape that didn't have it, or Prometheus doesn't see its zero.
+  // Short, because Prometheus drops the zero before a series if a scrape without the series is newer.
   metrics_flush_interval: "1s",
   metrics_expiration: "24h",
   exemplars: { enabled: true, max_per_data_point: 5 },
 };
 
-/** Processors of the pipeline of metrics made from spans. */
-export const spanMetricsProcessors = {
-  // The connector clears exemplars at each flush, so a histogram without any hasn't changed since the last one. Left
-  // out, it stays in the exporter as it was, with its exemplars, until it changes.
-  "filter/unchanged": {
+const processors = {
+  // The connector clears exemplars at each flush, so a histogram without exemplars has not changed since the last one.
+  // Dropped here, it stays in the exporter as it was, with its exemplars, until it changes.
+  "filter/drop_unchanged": {
     error_mode: "ignore",
     metrics: {
       datapoint: [
@@ -38,18 +40,22 @@ export const spanMetricsProcessors = {
       ],
     },
   },
-  // The connector hands over all attributes of one of the processes.
+  // The connector passes on all resource attributes of one of the processes.
   "transform/span_labels": {
     error_mode: "ignore",
     metric_statements: [{ context: "resource", statements: [keepResourceLabels()] }],
   },
-} satisfies Record<string, ComponentConfig>;
+} satisfies Components;
 
-/** The pipeline of the metrics made from spans. */
-export const spanMetricsPipelines = {
-  "metrics/spans": {
-    receivers: ["span_metrics"],
-    processors: ["filter/unchanged", "transform/span_labels"],
-    exporters: ["prometheus"],
+/** Metrics derived from spans. */
+export const spanMetrics: Part = {
+  processors,
+  connectors: { [spanMetricsConnectorId]: connector },
+  pipelines: {
+    "metrics/spans": {
+      receivers: [spanMetricsConnectorId],
+      processors: ["filter/drop_unchanged", "transform/span_labels"],
+      exporters: ["prometheus"],
+    },
   },
-} satisfies Record<string, Pipeline>;
+};

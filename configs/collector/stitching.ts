@@ -1,18 +1,19 @@
 import { processId } from "./labels";
 import { text } from "./ottl";
-import type { ComponentConfig } from "./types";
+import type { Components } from "./parts";
 
 /**
- * Puts one task's spans into one trace.
+ * Puts the spans of one task into one trace.
  *
  * AgentProxy starts every span as a root: a task of 90 spans is 90 traces. But a `pa` process runs one task, and SDKs
- * from 1.43 on give each process an id, so trace and root can be computed from it, in any order of arrival and
- * without keeping anything: the trace's id is the id's hash, the root's span id the hash's first half.
+ * from 1.43 on give each process an id (`service.instance.id`), from which the trace id and the root's span id can be
+ * computed, in any order of arrival and without state: the trace id is the MD5 hash of the process id, the root's span
+ * id the first half of it.
  */
 
-/** AgentProxy's tracer, and the service name it takes unless told otherwise. */
+/** The name of AgentProxy's tracer, and its default service name. */
 const agentproxy =
-  `(instrumentation_scope.name == "agentproxy.telemetry" or ` + `resource.attributes["service.name"] == "agentproxy")`;
+  '(instrumentation_scope.name == "agentproxy.telemetry" or resource.attributes["service.name"] == "agentproxy")';
 
 const process = `resource.attributes[${text(processId)}]`;
 const root = `name == "pa.run_task"`;
@@ -24,7 +25,7 @@ export const stitchingProcessors = {
     trace_statements: [
       {
         context: "span",
-        // A span that has a parent knows better; a process without id can't be told from others.
+        // A span with a parent is in a trace already, and processes without an id can't be told apart.
         conditions: [
           `${process} != nil and ${process} != "" and IsRootSpan() and ${agentproxy} ` +
             `and IsMatch(name, ${text("^(pa|gemini|claude)\\.")})`,
@@ -37,4 +38,4 @@ export const stitchingProcessors = {
       },
     ],
   },
-} satisfies Record<string, ComponentConfig>;
+} satisfies Components;

@@ -1,6 +1,6 @@
 import { filesIn } from "../files";
 import type { ConfigFile } from "../render";
-import { dashboardFolder, homeDashboardUid, paths } from "../topology";
+import { dashboardFolder, grafanaPaths, homeDashboardUid } from "./names";
 
 /** Tells Grafana where the dashboards lie. */
 export const dashboardProvisioning = {
@@ -13,13 +13,13 @@ export const dashboardProvisioning = {
       type: "file",
       allowUiUpdates: false,
       disableDeletion: true,
-      options: { path: paths.grafana.dashboards },
+      options: { path: grafanaPaths.dashboards },
     },
   ],
 };
 
 /** Where the home dashboard lies inside the container. */
-export const homeDashboardPath = `${paths.grafana.dashboards}/${homeDashboardUid}.json`;
+export const homeDashboardPath = `${grafanaPaths.dashboards}/${homeDashboardUid}.json`;
 
 /**
  * Every `*.json` of `configs/grafana/dashboards/`.
@@ -34,7 +34,7 @@ export function dashboardFiles(): ConfigFile[] {
   if (problems.length > 0) {
     throw new Error(problems.join("\n"));
   }
-  return files.map(({ name, content }) => ({ path: `${paths.grafana.dashboards}/${name}`, content }));
+  return files.map(({ name, content }) => ({ path: `${grafanaPaths.dashboards}/${name}`, content }));
 }
 
 /** What keeps a file from being provisioned; undefined when nothing does. */

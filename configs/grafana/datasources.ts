@@ -1,6 +1,7 @@
-import { address, containerPorts, datasources } from "../topology";
+import { address } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
 import { scheme, type TlsSettings } from "../tls";
+import { datasources } from "./names";
 import { datasourceSecurity } from "./security";
 
 /**
@@ -8,8 +9,7 @@ import { datasourceSecurity } from "./security";
  * `$` starts a variable in provisioning files, so queries write `$$`.
  */
 export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "scrapeInterval">): object {
-  const url = (service: "prometheus" | "tempo", port: number): string =>
-    `${scheme(settings)}://${address(service, port)}`;
+  const url = (service: "prometheus" | "tempo"): string => `${scheme(settings)}://${address(service, "http")}`;
   const security = {
     prometheus: datasourceSecurity("prometheus", settings),
     tempo: datasourceSecurity("tempo", settings),
@@ -22,7 +22,7 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
       {
         ...prometheus,
         access: "proxy",
-        url: url("prometheus", containerPorts.prometheus.http),
+        url: url("prometheus"),
         isDefault: true,
         editable: false,
         ...security.prometheus.fields,
@@ -38,7 +38,7 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
       {
         ...tempo,
         access: "proxy",
-        url: url("tempo", containerPorts.tempo.http),
+        url: url("tempo"),
         editable: false,
         ...security.tempo.fields,
         jsonData: {

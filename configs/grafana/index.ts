@@ -1,24 +1,25 @@
-import { containerPorts, paths } from "../topology";
 import { deepMerge, renderYaml, type ConfigFile } from "../render";
+import { services } from "../services";
 import type { Settings } from "../settings";
+import { usesInternalTls } from "../tls";
 import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dashboardFiles";
 import { datasourceProvisioning } from "./datasources";
-import { internalTls } from "../tls";
+import { grafanaPaths } from "./names";
 import { serverSecurity } from "./security";
 
 /** Grafana's settings by section and key, as `grafana.ini` has them. */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
-/** Grafana's settings: closed, silent, and without the internet. */
+/** Grafana's settings: no anonymous access, no telemetry to its vendor, no access to the internet. */
 export function grafanaIni(settings: Pick<Settings, "security">): GrafanaIni {
   return {
-    server: { http_port: containerPorts.grafana.http, ...serverSecurity(settings) },
+    server: { http_port: services.grafana.ports.http, ...serverSecurity(settings) },
     database: { wal: true },
     security: {
       admin_user: "admin",
       disable_gravatar: true,
       cookie_samesite: "strict",
-      ...(internalTls(settings) && { cookie_secure: true }),
+      ...(usesInternalTls(settings) && { cookie_secure: true }),
     },
     users: { allow_sign_up: false },
     "auth.anonymous": { enabled: false },
@@ -34,7 +35,7 @@ export function grafanaIni(settings: Pick<Settings, "security">): GrafanaIni {
   };
 }
 
-/** Grafana's settings with the user's overrides, as the environment variables that its image reads. */
+/** Grafana's settings with the user's overrides, as environment variables. */
 export function grafanaEnvironment(settings: Settings): Record<string, string> {
   const ini = deepMerge({ ...grafanaIni(settings), ...settings.security.grafanaAuth.ini }, settings.overrides.grafana);
   return Object.fromEntries(
@@ -49,9 +50,9 @@ function variable(section: string, key: string): string {
   return `GF_${section}_${key}`.toUpperCase().replaceAll(/[.-]/g, "_");
 }
 
-/** Grafana's files: datasources, dashboards and where they are. */
+/** Grafana's files: datasources, dashboards and their provisioning. */
 export function grafanaFiles(settings: Settings): ConfigFile[] {
-  const { provisioning } = paths.grafana;
+  const { provisioning } = grafanaPaths;
   return [
     renderYaml(`${provisioning}/datasources/agentproxy.yaml`, datasourceProvisioning(settings)),
     renderYaml(`${provisioning}/dashboards/agentproxy.yaml`, dashboardProvisioning),

@@ -1,37 +1,37 @@
+import { secretPath } from "../secretFiles";
 import type { Settings } from "../settings";
 import {
-  internalTls,
-  prometheusAsksForPassword,
   prometheusLogin,
-  servesTls,
-  tempoAsksForCertificate,
+  prometheusUsesBasicAuth,
+  serverTls,
+  tempoRequiresClientCertificate,
   tlsPaths,
+  usesInternalTls,
   type TlsSettings,
 } from "../tls";
-import { paths } from "../topology";
 
-/** What a datasource's entry has besides its address. */
+/** The parts of a datasource's entry that depend on TLS and authentication. */
 export interface DatasourceSecurity {
   readonly fields: object;
   readonly jsonData: object;
 }
 
-/** Grafana reads the file when it starts. */
+/** A reference to a file that Grafana reads when it starts. */
 const fromFile = (path: string): string => `$__file{${path}}`;
 
-/** How Grafana gets in at a datasource: whom it trusts, who it is, and the password where one is asked for. */
+/** TLS and authentication of the connection to a datasource. */
 export function datasourceSecurity(service: "prometheus" | "tempo", settings: TlsSettings): DatasourceSecurity {
-  if (!internalTls(settings)) {
+  if (!usesInternalTls(settings)) {
     return { fields: {}, jsonData: {} };
   }
-  const password = service === "prometheus" && prometheusAsksForPassword(settings);
-  const certificate = service === "tempo" && tempoAsksForCertificate(settings);
+  const password = service === "prometheus" && prometheusUsesBasicAuth(settings);
+  const certificate = service === "tempo" && tempoRequiresClientCertificate(settings);
   return {
     fields: {
       ...(password && { basicAuth: true, basicAuthUser: prometheusLogin.user }),
       secureJsonData: {
-        tlsCACert: fromFile(tlsPaths.authority),
-        ...(password && { basicAuthPassword: fromFile(`${paths.secrets}/${prometheusLogin.passwordFile}`) }),
+        tlsCACert: fromFile(tlsPaths.ca),
+        ...(password && { basicAuthPassword: fromFile(secretPath(prometheusLogin.passwordFile)) }),
         ...(certificate && {
           tlsClientCert: fromFile(tlsPaths.certificate),
           tlsClientKey: fromFile(tlsPaths.key),
@@ -42,11 +42,11 @@ export function datasourceSecurity(service: "prometheus" | "tempo", settings: Tl
   };
 }
 
-/** How Grafana serves: over TLS, with the user's own certificate where there is one. */
+/** TLS of Grafana's own listener, with the user's own certificate where there is one. */
 export function serverSecurity(settings: Pick<Settings, "security">): Readonly<Record<string, string>> {
-  if (!internalTls(settings)) {
+  if (!usesInternalTls(settings)) {
     return {};
   }
-  const { cert_file, key_file } = servesTls({ own: settings.security.certificate !== undefined });
+  const { cert_file, key_file } = serverTls({ own: settings.security.certificate !== undefined });
   return { protocol: "https", cert_file: cert_file!, cert_key: key_file!, min_tls_version: "TLS1.2" };
 }

@@ -1,44 +1,45 @@
-import { scheme, tlsPaths, internalTls, type TlsSettings } from "../tls";
-import { containerPorts, paths } from "../topology";
+import { secretPath } from "../secretFiles";
+import { services } from "../services";
+import { scheme, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
 
-/** Names of the secret files that the start reads. */
+/** Names of the secret files that the start command reads. */
 export const startFileNames = {
   password: "admin-password",
-  /** The administrator, as a configuration of curl. */
+  /** The administrator's credentials, as a configuration file of curl. */
   administrator: "admin.curl",
-  /** The viewer as Grafana's API takes a new user, and a new password. */
+  /** Request bodies of Grafana's API: a new user, and a user's new password. */
   viewer: "viewer.json",
   viewerPassword: "viewer-password.json",
 } as const;
 
-/** The login of the user who only looks. */
+/** The login of the user with the role Viewer. */
 export const viewerLogin = "viewer";
 
-const secret = (name: keyof typeof startFileNames): string => `${paths.secrets}/${startFileNames[name]}`;
+const secret = (name: keyof typeof startFileNames): string => secretPath(startFileNames[name]);
 
 /**
- * Grafana reads a configured password only when its database is new. Setting it before each start serves the first
- * start and every rotation.
+ * Grafana applies a configured password only to a new database. Setting it before each start works for the first start
+ * and for every rotation.
  */
 const withPassword =
   `grafana cli --homepath /usr/share/grafana admin reset-admin-password --password-from-stdin ` +
   `< ${secret("password")} > /dev/null && exec /run.sh`;
 
-/** What Grafana's container runs, as a shell command. No secret is in it, nor on any command line that it starts. */
+/** The shell command of Grafana's container. Neither it nor any command line that it starts contains a secret. */
 export function startCommand(settings: TlsSettings): string {
   return settings.security.grafanaViewer ? `${withViewer(settings)}${withPassword}` : withPassword;
 }
 
 /**
- * Grafana makes users through its API only: in the background, as soon as it answers. An existing viewer gets the
- * current password; a new user's role is Grafana's default, which is Viewer.
+ * Grafana creates users through its API only, so this runs in the background as soon as Grafana is healthy. An existing
+ * viewer gets the current password; a new user gets Grafana's default role, which is Viewer.
  */
 function withViewer(settings: TlsSettings): string {
-  const url = `${scheme(settings)}://127.0.0.1:${containerPorts.grafana.http}/api`;
-  const trust = internalTls(settings)
+  const url = `${scheme(settings)}://127.0.0.1:${services.grafana.ports.http}/api`;
+  const trust = usesInternalTls(settings)
     ? settings.security.certificate === undefined
-      ? `--cacert ${tlsPaths.authority}`
-      : "--insecure" // It talks to itself, and the user's certificate doesn't name that.
+      ? `--cacert ${tlsPaths.ca}`
+      : "--insecure" // The connection is to loopback, which the user's certificate doesn't name.
     : "";
   const curl = `curl -sf ${trust} -K ${secret("administrator")} -H Content-Type:application/json`;
   const made = `${curl} -o /dev/null -d @${secret("viewer")} ${url}/admin/users`;

@@ -1,13 +1,10 @@
-/** The scrape jobs of the stack itself; extra targets take other names. */
-export const ownJobs = [
-  "agents",
-  "agents-live",
-  "collector",
-  "tempo",
-  "prometheus",
-  "grafana",
-  "alertmanager",
-] as const;
+import { serviceNames } from "../services";
 
-/** A scrape job of the stack itself. */
-export type OwnJob = (typeof ownJobs)[number];
+/**
+ * Scrape jobs for what clients sent, from the collector's two exporters: totals, and the current values of running
+ * processes.
+ */
+export const clientJobs = { totals: "agents", live: "agents-live" } as const;
+
+/** The stack's own scrape jobs: one per service with its metrics about itself, and {@link clientJobs}. */
+export const ownJobs: readonly string[] = [...serviceNames, ...Object.values(clientJobs)];

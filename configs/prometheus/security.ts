@@ -1,62 +1,43 @@
-import { toYaml } from "../render";
+import { secretPath } from "../secretFiles";
+import type { ServiceName } from "../services";
 import {
-  callsWithTls,
-  internalTls,
+  clientTls,
   ownServerName,
-  prometheusAsksForPassword,
   prometheusLogin,
+  prometheusUsesBasicAuth,
   scheme,
-  servesTls,
   tlsPaths,
+  usesInternalTls,
   type TlsSettings,
 } from "../tls";
-import { paths } from "../topology";
-import type { OwnJob } from "./jobs";
 
-/** The name of the file that says how Prometheus (or Alertmanager) serves; a secret, for it may have a hash. */
-export const webConfigFileName = "web.yml";
-
-/**
- * How Prometheus serves: over TLS, and to those who know the password when a hash of it is given.
- * @param passwordHash bcrypt.
- */
-export function webConfig(passwordHash?: string): string {
-  return toYaml({
-    tls_server_config: { ...servesTls(), min_version: "TLS12" },
-    ...(passwordHash !== undefined && { basic_auth_users: { [prometheusLogin.user]: passwordHash } }),
-  });
-}
-
-const login = {
-  basic_auth: {
-    username: prometheusLogin.user,
-    password_file: `${paths.secrets}/${prometheusLogin.passwordFile}`,
-  },
+const basicAuth = {
+  basic_auth: { username: prometheusLogin.user, password_file: secretPath(prometheusLogin.passwordFile) },
 };
 
-/** How a job of the stack itself gets in. */
-export function scrapeSecurity(job: OwnJob, settings: TlsSettings): object {
-  if (!internalTls(settings)) {
+/** TLS and authentication of a scrape job: of a service's metrics about itself, or of the collector's exporters. */
+export function scrapeSecurity(target: ServiceName | "collector exporters", settings: TlsSettings): object {
+  if (!usesInternalTls(settings)) {
     return {};
   }
-  const ownName = job === "grafana" ? ownServerName(settings) : undefined;
+  const ownName = target === "grafana" ? ownServerName(settings) : undefined;
   return {
     scheme: scheme(settings),
-    tls_config: ownName === undefined ? callsWithTls : { ca_file: tlsPaths.ownCertificate, server_name: ownName },
-    // The collector hands these on from itself to itself, and they are labels of no other series about it.
-    ...(job === "collector" && {
+    tls_config: ownName === undefined ? clientTls : { ca_file: tlsPaths.ownCertificate, server_name: ownName },
+    // With TLS, the collector scrapes itself and exports the result, which adds labels that no other series has.
+    ...(target === "collector" && {
       metric_relabel_configs: [{ action: "labeldrop", regex: "exported_(job|instance)|otel_scope_.*" }],
     }),
-    ...(job === "prometheus" && prometheusAsksForPassword(settings) && login),
+    ...(target === "prometheus" && prometheusUsesBasicAuth(settings) && basicAuth),
   };
 }
 
-/** How alerts get to Alertmanager. */
+/** TLS of the connection to Alertmanager. */
 export function alertSecurity(settings: TlsSettings): object {
-  return internalTls(settings) ? { scheme: scheme(settings), tls_config: callsWithTls } : {};
+  return usesInternalTls(settings) ? { scheme: scheme(settings), tls_config: clientTls } : {};
 }
 
-/** How `promtool` asks Prometheus whether it is ready. */
+/** The HTTP client configuration with which `promtool` probes Prometheus. */
 export function probeConfig(settings: TlsSettings): object {
-  return { tls_config: { ca_file: tlsPaths.authority }, ...(prometheusAsksForPassword(settings) && login) };
+  return { tls_config: { ca_file: tlsPaths.ca }, ...(prometheusUsesBasicAuth(settings) && basicAuth) };
 }

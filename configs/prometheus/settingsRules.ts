@@ -1,26 +1,27 @@
+import { enabledServices } from "../services";
 import type { Settings } from "../settings";
 
-/** A rule that records a number. */
+/** A recording rule. */
 interface RecordingRule {
   readonly record: string;
   readonly expr: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** What of the settings the rules and dashboards compare with. */
+/** The settings that rules and dashboards compare measurements with. */
 export type ComparedSettings = Pick<Settings, "memory" | "alerts">;
 
 /**
- * Settings as series, so that rule files and dashboards can stay as they are whatever the settings say.
- * A budget that isn't set has no series, and its alert never fires. What only Tempo's own configuration says stays
- * out: an edit of the traces' retention is not to replace Prometheus.
+ * Settings as series, so that rule files and dashboards are the same for all settings. A budget that isn't set has no
+ * series, and its alert never fires. Tempo's retention is not among them, because an edit of it would replace Prometheus.
  */
-export function settingsRules({ memory, alerts }: ComparedSettings): object {
+export function settingsRules(settings: ComparedSettings): object {
+  const { memory, alerts } = settings;
   const rules: RecordingRule[] = [
-    ...Object.entries(memory).map(([job, mebibytes]) => ({
+    ...enabledServices(settings).map((service) => ({
       record: "agentproxy_otel:memory_limit_bytes",
-      expr: constant(mebibytes * 1024 * 1024),
-      labels: { job },
+      expr: constant(memory[service] * 1024 * 1024),
+      labels: { job: service },
     })),
     ...(alerts.costPerHourUsd === undefined
       ? []

@@ -1,11 +1,14 @@
-import type { Duration } from "./types";
+/** A span of time, in seconds. */
+export interface Duration {
+  readonly seconds: number;
+}
 
 const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 type Unit = keyof typeof unitSeconds;
 
 /**
- * Reads a duration as the services write them: `90s`, `24h`, `15d`, `1h30m`.
- * @returns undefined when the text isn't one.
+ * Parses a duration in Prometheus' notation: `90s`, `24h`, `15d`, `1h30m`.
+ * @returns undefined when the string is not a duration.
  */
 export function parseDuration(text: string): Duration | undefined {
   if (!/^(\d+[smhdw])+$/.test(text)) {
@@ -18,7 +21,7 @@ export function parseDuration(text: string): Duration | undefined {
   return { seconds };
 }
 
-/** Go's notation, which knows nothing above hours: `360h0m0s` is written `360h`. For Tempo and the collector. */
+/** Go's notation, whose largest unit is the hour: `360h`. For Tempo and the collector. */
 export function goDuration({ seconds }: Duration): string {
   return write(seconds, ["h", "m", "s"]);
 }

@@ -1,6 +1,6 @@
-export { loadSettings, parseSettings, type Problem } from "./load";
-export { goDuration, prometheusDuration } from "./duration";
-export { keys } from "./schema";
-export type { Duration, Json, JsonObject, PublishedPorts, ScrapeTarget, Settings, TraceStitching } from "./types";
-export type { OtlpClient, OwnCertificate, SecuritySettings, TlsMode } from "./security";
-export { isLoopback, published } from "./exposure";
+export { loadSettings, parseSettings } from "./load";
+export { isExposed, isLoopback, serverName, type Problem } from "./checks";
+export { goDuration, parseDuration, prometheusDuration, type Duration } from "./duration";
+export { keys, sections, type Declaration, type Key } from "./schema";
+export type { AlertReceiver, Alerts, Json, JsonObject, OtlpClient, ScrapeTarget } from "./objects";
+export type { HostPorts, SecuritySettings, Settings, TlsMode, TraceStitching } from "./settings";

@@ -1,26 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { keys, toSettings, type Key, type KeyName, type Values } from "./schema";
-import { NotAllowed } from "./parsers";
+import { settingsProblems, type Problem } from "./checks";
 import { nearest } from "./nearest";
-import { portClashes } from "./clashes";
-import { exposureProblems } from "./exposure";
-import { securityProblems } from "./combinations";
-import type { Settings } from "./types";
-
-/** One thing that is wrong with a stack's settings. */
-export interface Problem {
-  readonly key: string;
-  /** What is wrong and what is allowed, without the key. */
-  readonly text: string;
-}
+import { NotAllowed } from "./parsers";
+import { keys, toSettings, type Key, type KeyName, type Values } from "./schema";
+import type { Settings } from "./settings";
 
 /** The result of parsing: settings, or everything that is wrong with them. */
 export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /**
- * Parses the settings of one namespace.
- * @param config key (without namespace) to text; objects and lists as JSON, as Pulumi hands them over.
- * @param secretKeys keys whose value must not be repeated in a message.
+ * Parses the settings of one stack.
+ * @param config setting (without namespace) to value; objects and lists as JSON, as Pulumi hands them to the program.
+ * @param secretKeys settings that are encrypted in the stack's file: their values are not repeated in messages.
  */
 export function parseSettings(config: Readonly<Record<string, string>>, secretKeys: ReadonlySet<string>): Parsed {
   const problems: Problem[] = [];
@@ -30,7 +21,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
     const text = config[name] ?? key.default;
     try {
       values[name] = key.parse(text);
-      if (key.sensitive?.(values[name]) === true && !secretKeys.has(name)) {
+      if (key.isSecret?.(values[name]) === true && !secretKeys.has(name)) {
         problems.push({
           key: name,
           text: "holds a secret in clear; take it out of the stack's file and set it with `pulumi config set --secret`.",
@@ -40,8 +31,9 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
       if (!(error instanceof NotAllowed)) {
         throw error;
       }
-      const shown = secretKeys.has(name) || key.sensitive !== undefined ? "the secret value" : `'${text}'`;
-      problems.push({ key: name, text: `${shown} is not allowed; give ${error.allowed}.` });
+      const shown = secretKeys.has(name) || key.isSecret !== undefined ? "the secret value" : `'${text}'`;
+      const where = error.where === undefined ? "" : ` (${error.where} is wrong)`;
+      problems.push({ key: name, text: `${shown} is not allowed${where}; give ${error.allowed}.` });
     }
   }
   for (const name of Object.keys(config).filter((given) => !Object.hasOwn(keys, given))) {
@@ -51,8 +43,8 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
     return { problems };
   }
   const settings = toSettings(values as Values);
-  const clashes = [...portClashes(settings.ports), ...exposureProblems(settings), ...securityProblems(settings)];
-  return clashes.length > 0 ? { problems: clashes } : { settings };
+  const together = settingsProblems(settings);
+  return together.length > 0 ? { problems: together } : { settings };
 }
 
 /**
@@ -82,7 +74,7 @@ export function loadSettings(): Settings {
   return parsed.settings;
 }
 
-/** Full names of the keys whose values are encrypted in the stack's file; the SDK has them in its environment only. */
+/** Full names of the settings that are encrypted in the stack's file. The SDK offers them in its environment only. */
 function secretKeys(): string[] {
   return JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] || "[]") as string[];
 }

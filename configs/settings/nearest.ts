@@ -1,10 +1,10 @@
-/** The candidate that takes the fewest single-letter edits to become `word`, whatever the case. */
+/** The candidate with the smallest edit distance to `word`, ignoring case. */
 export function nearest(word: string, candidates: readonly string[]): string {
   const distances = candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
   return candidates[distances.indexOf(Math.min(...distances))]!;
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

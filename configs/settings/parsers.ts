@@ -1,18 +1,28 @@
 import { isIPv4 } from "node:net";
-import { parseDuration } from "./duration";
-import type { Duration, JsonObject, ScrapeTarget } from "./types";
+import { parseDuration, type Duration } from "./duration";
 
-/** Thrown by a parser: says what is allowed. The loader adds the key and the value. */
+/** Thrown by a parser. The loader adds the setting's name and its value to the message. */
 export class NotAllowed extends Error {
-  constructor(readonly allowed: string) {
+  /**
+   * @param allowed what is allowed, as the end of the sentence "…; give <allowed>."
+   * @param where the part of an object or a list that is wrong, for example `receivers[0].url`.
+   */
+  constructor(
+    readonly allowed: string,
+    readonly where?: string,
+  ) {
     super(allowed);
   }
 }
 
-/** Turns a setting's text into its value, or throws {@link NotAllowed}. */
+/**
+ * Converts a setting from the form in which Pulumi hands it to the program: a string, which for objects and lists is
+ * JSON.
+ * @throws NotAllowed when the value is not one of this setting's.
+ */
 export type Parser<T> = (text: string) => T;
 
-/** A text of this form. */
+/** A string that matches a pattern. */
 export function matching(pattern: RegExp, allowed: string): Parser<string> {
   return (text) => {
     if (!pattern.test(text)) {
@@ -22,35 +32,51 @@ export function matching(pattern: RegExp, allowed: string): Parser<string> {
   };
 }
 
-/** The start of a Docker name, or nothing. */
+/** One of the given words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): Parser<Word> {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) {
+      throw new NotAllowed(`${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+    }
+    return found;
+  };
+}
+
+/** `on` or `off`. An unquoted `on` or `off` in YAML arrives as `true` or `false`. */
+export const onOff: Parser<boolean> = (text) => {
+  const word = text === "true" ? "on" : text === "false" ? "off" : text;
+  return oneOf("on", "off")(word) === "on";
+};
+
+/** One of the given words, of which `off` may be unquoted in YAML and so arrive as `false`. */
+export function oneOfOrOff<Word extends string>(...words: readonly Word[]): Parser<Word> {
+  const parse = oneOf(...words);
+  return (text) => parse(text === "false" ? "off" : text);
+}
+
+/** The prefix of Docker names, or nothing. */
 export const namePrefix = matching(
   /^([a-zA-Z0-9][a-zA-Z0-9_.-]{0,31})?$/,
   "at most 32 letters, digits, '-', '_' and '.', the first a letter or digit; or nothing",
 );
 
-/** An image reference: `name:tag@sha256:…`, or less. */
+/** An image reference: `name:tag@sha256:…`; tag and digest are optional. */
 export const image = matching(
   /^[a-z0-9][a-z0-9._:/-]*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "an image reference, for example registry.example.com/grafana/tempo:3.0.3@sha256:<64 hex digits>",
 );
 
-/** One of the given words. */
-export function oneOf<Word extends string>(...words: Word[]): Parser<Word> {
-  return (text) => {
-    if (!words.some((word) => word === text)) {
-      throw new NotAllowed(words.join(" or "));
-    }
-    return text as Word;
-  };
-}
-
-/** A size as Prometheus writes it. */
+/** A size in Prometheus' notation. */
 export const size = matching(/^[1-9]\d*(MB|GB|TB)$/, "a size in MB, GB or TB, for example 2GB");
 
-/** An IPv4 address of this machine; the provider can't publish on IPv6 ones. */
+/** An IPv4 address of the host; the provider can't publish ports on IPv6 addresses. */
 export const ipv4: Parser<string> = (text) => {
   if (!isIPv4(text)) {
-    throw new NotAllowed("an IPv4 address, for example 127.0.0.1 (this machine only) or 0.0.0.0 (everybody)");
+    throw new NotAllowed(
+      "an IPv4 address of this host, for example 127.0.0.1 (reachable from this host only) or 10.0.0.5 (its address " +
+        "in your network)",
+    );
   }
   return text;
 };
@@ -68,7 +94,7 @@ export function duration(min: string, max: string): Parser<Duration> {
   };
 }
 
-/** A TCP port, or `undefined` for `0` and `off`. */
+/** A TCP port; `undefined` for `0` and `off`. */
 export const port: Parser<number | undefined> = (text) => {
   if (text === "0" || text === "off" || text === "false") {
     return undefined;
@@ -91,79 +117,23 @@ export function memory(min: number): Parser<number> {
   };
 }
 
-/** The value of a JSON text; `undefined` when it is none. */
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** A counter that users increase to have something generated anew. */
+export const generation: Parser<number> = (text) =>
+  Number(matching(/^[1-9]\d{0,5}$/, "an integer from 1 to 999999")(text));
+
+function pem(pattern: RegExp, allowed: string): Parser<string | undefined> {
+  const parse = matching(pattern, allowed);
+  return (text) => (text === "" ? undefined : parse(text));
 }
 
-/** Whether a value is an object, not a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** A certificate, followed by the chain to its CA; or nothing. */
+export const certificatePem = pem(
+  /-----BEGIN CERTIFICATE-----/,
+  "a certificate in PEM, its chain after it; or nothing",
+);
 
-/** An object, as the `…Overrides` settings take it. */
-export const object: Parser<JsonObject> = (text) => {
-  const value = json(text);
-  if (!isObject(value)) {
-    throw new NotAllowed("an object of configuration keys");
-  }
-  return value as JsonObject;
-};
-
-/**
- * A list of texts.
- * @throws NotAllowed with `shape` when the text is no such list.
- */
-export function stringList(text: string, shape: string): readonly string[] {
-  const value = json(text);
-  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string")) {
-    throw new NotAllowed(shape);
-  }
-  return value;
-}
-
-const targetShape =
-  "a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
-  "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts";
-
-/** The list of extra scrape targets; `taken` are the jobs of the stack itself. */
-export function scrapeTargets(taken: readonly string[]): Parser<readonly ScrapeTarget[]> {
-  return (text) => {
-    const value = json(text);
-    if (!Array.isArray(value)) {
-      throw new NotAllowed(targetShape);
-    }
-    const parsed = value.map(scrapeTarget);
-    const jobs = [...taken, ...parsed.map((target) => target.job)];
-    if (new Set(jobs).size !== jobs.length) {
-      throw new NotAllowed(targetShape);
-    }
-    return parsed;
-  };
-}
-
-function scrapeTarget(value: unknown): ScrapeTarget {
-  const known = ["job", "targets", "path", "labels"];
-  if (!isObject(value) || Object.keys(value).some((key) => !known.includes(key))) {
-    throw new NotAllowed(targetShape);
-  }
-  const { job, targets, path = "/metrics", labels = {} } = value;
-  const right =
-    typeof job === "string" &&
-    job !== "" &&
-    Array.isArray(targets) &&
-    targets.length > 0 &&
-    targets.every((target) => typeof target === "string" && /^[^\s/:]+:\d{1,5}$/.test(target)) &&
-    typeof path === "string" &&
-    path.startsWith("/") &&
-    isObject(labels) &&
-    Object.entries(labels).every(([key, text]) => /^[a-zA-Z_]\w*$/.test(key) && typeof text === "string");
-  if (!right) {
-    throw new NotAllowed(targetShape);
-  }
-  return { job, targets, path, labels: labels as Record<string, string> };
-}
+/** A private key without a passphrase; or nothing. */
+export const keyPem = pem(
+  /-----BEGIN (RSA |EC )?PRIVATE KEY-----/,
+  "a private key in PEM, without a passphrase; or nothing",
+);

@@ -1,103 +1,203 @@
 import { ownJobs } from "../prometheus/jobs";
-import { serviceNames, type ServiceName } from "../topology";
-import { alerts } from "./alerts";
-import { grafanaAuth } from "./grafanaAuth";
+import { publishedPorts, serviceNames, serviceRow, type PublishedPortName, type ServiceName } from "../services";
+import type { JsonObject } from "./objects";
+import * as objects from "./objects";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
-import * as security from "./security";
-import type { Settings } from "./types";
+import type { OtlpAuth, Settings, TlsMode, TraceStitching } from "./settings";
 
-/** One key of a stack's file. */
-export interface Key<T> {
-  /** What the key means when it isn't set, as written in a stack's file; the same as in `Pulumi.yaml`. */
+/** What a setting is. `Pulumi.yaml` and `docs/settings.md` are generated from these (`npm run generate`). */
+export interface Declaration {
+  /** The value when it isn't set, as written in a stack's file: a string, or JSON for lists and objects. */
   readonly default: string;
+  readonly description: string;
+  /** The type in `Pulumi.yaml`. Scalars are strings there, so that a wrong value reaches the program's own checks. */
+  readonly type: "string" | "object" | "array";
+  /** The type of a list's elements. */
+  readonly items?: "string" | "object";
+}
+
+/** A setting and how its value is read. */
+export interface Key<T> extends Declaration {
   readonly parse: Parser<T>;
-  /** The value is never repeated in a message, and is refused unless it is encrypted in the stack's file. */
-  readonly sensitive?: (value: T) => boolean;
+  /**
+   * Whether a value contains a secret. Such a value is refused unless it is encrypted in the stack's file, and no
+   * value of such a setting is ever repeated in a message.
+   */
+  readonly isSecret?: (value: T) => boolean;
 }
 
-function key<T>(fallback: string, parser: Parser<T>): Key<T> {
-  return { default: fallback, parse: parser };
+function scalar<T>(fallback: string, parser: Parser<T>, description: string): Key<T> {
+  return { default: fallback, parse: parser, description, type: "string" };
 }
 
-function sensitiveKey<T>(fallback: string, parser: Parser<T>, isSensitive: (value: T) => boolean): Key<T> {
-  return { default: fallback, parse: parser, sensitive: isSensitive };
+function object<T>(parser: Parser<T>, description: string): Key<T> {
+  return { default: "{}", parse: parser, description, type: "object" };
 }
 
-/** Every key of a stack's file. */
-export const keys = {
-  namePrefix: key("", parse.namePrefix),
-  bindAddress: key("127.0.0.1", parse.ipv4),
-  otlpAuth: key("none", security.otlpAuth),
-  otlpClients: key('["laptop"]', security.otlpClients),
-  tls: key("off", security.tlsMode),
-  tlsHosts: key("[]", security.tlsHosts),
-  tlsCertificate: key("", security.certificatePem),
-  tlsKey: sensitiveKey("", security.keyPem, (pem) => pem !== undefined),
-  certificateValidity: key("365d", parse.duration("1h", "520w")),
-  passwordGeneration: key("1", security.generation),
-  grafanaAuth: sensitiveKey("{}", grafanaAuth, ({ secrets }) => Object.keys(secrets).length > 0),
-  grafanaViewer: key("off", security.onOff),
-  tracesRetention: key("24h", parse.duration("1h", "520w")),
-  metricsRetention: key("15d", parse.duration("2h", "520w")),
-  metricsRetentionSize: key("2GB", parse.size),
-  scrapeInterval: key("10s", parse.duration("1s", "1m")),
-  alerts: key("{}", alerts),
-  scrapeTargets: key("[]", parse.scrapeTargets(ownJobs)),
-  traceStitching: key("process", parse.oneOf("process", "off")),
-  otlpGrpcPort: key("4317", parse.port),
-  otlpHttpPort: key("4318", parse.port),
-  collectorMetricsPort: key("8889", parse.port),
-  tempoPort: key("3200", parse.port),
-  prometheusPort: key("9090", parse.port),
-  grafanaPort: key("3000", parse.port),
-  collectorImage: key(
-    "otel/opentelemetry-collector-contrib:0.159.0@sha256:1f2c54a30e713fac6b3ae77a1ec84010c2007e29ced8ec666214fc2f6739c1cc",
-    parse.image,
-  ),
-  tempoImage: key(
-    "grafana/tempo:3.0.3@sha256:0296560ac66f8a3600d7fb3014a52c189d4d9c3549ad6ff441bf2409855d68d5",
-    parse.image,
-  ),
-  prometheusImage: key(
-    "prom/prometheus:v3.14.0@sha256:5ce7540c3c00ef4ab0c9d2c995c6a5b9c421f44b4a115d97a2c7af3b1c21cbb0",
-    parse.image,
-  ),
-  grafanaImage: key(
-    "grafana/grafana:13.1.3@sha256:ab5cb380e3ff3172d6c8bd2e7cfd31cce977d2881b260e1f5bc089bf0b759b43",
-    parse.image,
-  ),
-  alertmanagerImage: key(
-    "prom/alertmanager:v0.34.1@sha256:e9733bafb1bdef9b00e25a21f8f99dc26a22224bf16641ad754d1649f4c3357a",
-    parse.image,
-  ),
-  collectorMemory: key("512m", parse.memory(128)),
-  tempoMemory: key("1g", parse.memory(256)),
-  prometheusMemory: key("1g", parse.memory(512)),
-  grafanaMemory: key("512m", parse.memory(256)),
-  alertmanagerMemory: key("128m", parse.memory(64)),
-  healthTimeout: key("3m", parse.duration("10s", "1h")),
-  collectorOverrides: key("{}", parse.object),
-  tempoOverrides: key("{}", parse.object),
-  prometheusOverrides: key("{}", parse.object),
-  grafanaOverrides: key("{}", parse.object),
-} as const;
+function list<T>(items: "string" | "object", fallback: string, parser: Parser<T>, description: string): Key<T> {
+  return { default: fallback, parse: parser, description, type: "array", items };
+}
 
-/** The name of a key. */
+const general = {
+  namePrefix: scalar(
+    "",
+    parse.namePrefix,
+    "Put before the names of containers, network and volumes (`<prefix>-<project>-<stack>-<service>`).",
+  ),
+  bindAddress: scalar("127.0.0.1", parse.ipv4, "The address of this machine on which ports are published."),
+  healthTimeout: scalar(
+    "3m",
+    parse.duration("10s", "1h"),
+    "How long `pulumi up` waits until every service is healthy (10s to 1h).",
+  ),
+};
+
+const security = {
+  otlpAuth: scalar(
+    "none",
+    parse.oneOf<OtlpAuth>("none", "bearer", "mtls"),
+    "Who may send telemetry: none (everybody who reaches the port), bearer (a token per client) or mtls (a certificate per client).",
+  ),
+  otlpClients: list(
+    "string",
+    '["laptop"]',
+    objects.otlpClients,
+    "Names of the clients that get their own credentials; `name:2` gives that one new credentials.",
+  ),
+  tls: scalar(
+    "off",
+    parse.oneOfOrOff<TlsMode>("off", "internal", "full"),
+    "What is encrypted: off, internal (traffic between the services, and their web pages) or full (OTLP, too).",
+  ),
+  tlsHosts: list(
+    "string",
+    "[]",
+    objects.tlsHosts,
+    "More host names and addresses for the certificates, for clients on other machines.",
+  ),
+  tlsCertificate: scalar(
+    "",
+    parse.certificatePem,
+    "Your own certificate chain (PEM) for OTLP and Grafana, in place of the stack's.",
+  ),
+  tlsKey: {
+    ...scalar("", parse.keyPem, "The key (PEM) of your own certificate; a secret."),
+    isSecret: (pem: string | undefined) => pem !== undefined,
+  },
+  certificateValidity: scalar(
+    "365d",
+    parse.duration("1h", "520w"),
+    "How long the stack's certificates are valid (at least 1h); an `up` in their last third renews them.",
+  ),
+  passwordGeneration: scalar(
+    "1",
+    parse.generation,
+    "Another number gives the users of Grafana and Prometheus new passwords.",
+  ),
+  grafanaAuth: {
+    ...object(
+      objects.grafanaAuth,
+      "Grafana's sections for OAuth, OpenID Connect or LDAP (section, key, value as in grafana.ini); a secret.",
+    ),
+    isSecret: ({ secrets }: objects.GrafanaAuth) => Object.keys(secrets).length > 0,
+  },
+  grafanaViewer: scalar("off", parse.onOff, "Whether Grafana has a second user, with the role Viewer: on or off."),
+};
+
+const telemetry = {
+  tracesRetention: scalar("24h", parse.duration("1h", "520w"), "How long Tempo keeps traces (at least 1h)."),
+  metricsRetention: scalar("15d", parse.duration("2h", "520w"), "How long Prometheus keeps metrics (at least 2h)."),
+  metricsRetentionSize: scalar(
+    "2GB",
+    parse.size,
+    "How much disk Prometheus may use; the oldest metrics are deleted first.",
+  ),
+  scrapeInterval: scalar("10s", parse.duration("1s", "1m"), "How often Prometheus scrapes (1s to 1m)."),
+  scrapeTargets: list(
+    "object",
+    "[]",
+    objects.scrapeTargets(ownJobs),
+    "More targets for Prometheus: a list of {job, targets, path, labels}.",
+  ),
+  traceStitching: scalar(
+    "process",
+    parse.oneOf<TraceStitching>("process", "off"),
+    "Whether the spans of one `pa` process, which AgentProxy leaves unconnected, become one trace: process or off.",
+  ),
+  alerts: object(
+    objects.alerts,
+    "What to alert on and where to send it: {costPerHourUsd, receivers: [{type: webhook | slack | email, …}]}.",
+  ),
+};
+
+const ports = Object.fromEntries(
+  publishedPorts.map(({ name, what, containerPort }) => [
+    `${name}Port`,
+    scalar(String(containerPort), parse.port, `Published port of ${what}; 0 or off publishes none.`),
+  ]),
+) as Readonly<Record<`${PublishedPortName}Port`, Key<number | undefined>>>;
+
+const images = perService("Image", (service) => {
+  const { title, imageTitle = title, image, condition } = serviceRow(service);
+  return scalar(image, parse.image, `Image of ${imageTitle}${condition ? `, which runs ${condition}` : ""}.`);
+});
+
+const memory = perService("Memory", (service) => {
+  const { title, memory: limit } = serviceRow(service);
+  const reason = limit.reason === undefined ? "" : `, because ${limit.reason}`;
+  return scalar(
+    limit.default,
+    parse.memory(limit.minimum),
+    `Memory limit of ${title} (at least ${limit.minimum}m${reason}).`,
+  );
+});
+
+const overrides = perService("Overrides", (service) => {
+  const { title, overridesNote } = serviceRow(service);
+  const note = overridesNote === undefined ? "" : ` (${overridesNote})`;
+  return object<JsonObject>(objects.overrides, `Merged deeply into the configuration of ${title}${note}.`);
+});
+
+/** A setting that every service has: `<service><Suffix>`. */
+function perService<Suffix extends string, T>(
+  suffix: Suffix,
+  key: (service: ServiceName) => Key<T>,
+): Readonly<Record<`${ServiceName}${Suffix}`, Key<T>>> {
+  return Object.fromEntries(serviceNames.map((service) => [`${service}${suffix}`, key(service)])) as Record<
+    `${ServiceName}${Suffix}`,
+    Key<T>
+  >;
+}
+
+/** The settings by topic, as in the documentation. */
+export const sections: Readonly<Record<string, Readonly<Record<string, Declaration>>>> = {
+  General: general,
+  "Authentication and encryption": security,
+  "Telemetry and alerts": telemetry,
+  "Published ports": ports,
+  Images: images,
+  "Memory limits": memory,
+  Overrides: overrides,
+};
+
+/** Every setting, by its name in a stack's file. */
+export const keys = { ...general, ...security, ...telemetry, ...ports, ...images, ...memory, ...overrides };
+
+/** The name of a setting. */
 export type KeyName = keyof typeof keys;
 
-/** The parsed values, by key. */
+/** The parsed values, by setting. */
 export type Values = { readonly [K in KeyName]: (typeof keys)[K] extends Key<infer T> ? T : never };
 
-function perService<T>(pick: (service: ServiceName) => T): Readonly<Record<ServiceName, T>> {
-  return Object.fromEntries(serviceNames.map((service) => [service, pick(service)])) as Record<ServiceName, T>;
-}
-
-/** Groups the flat values the way the components ask for them. */
+/** Groups the flat values the way the rest of the program reads them. */
 export function toSettings(values: Values): Settings {
+  const each = <T>(value: (service: ServiceName) => T): Readonly<Record<ServiceName, T>> =>
+    Object.fromEntries(serviceNames.map((service) => [service, value(service)])) as Record<ServiceName, T>;
   return {
     namePrefix: values.namePrefix,
     bindAddress: values.bindAddress,
+    healthTimeout: values.healthTimeout,
     retention: {
       traces: values.tracesRetention,
       metrics: values.metricsRetention,
@@ -107,15 +207,6 @@ export function toSettings(values: Values): Settings {
     scrapeTargets: values.scrapeTargets,
     traceStitching: values.traceStitching,
     alerts: values.alerts,
-    alertmanager: { image: values.alertmanagerImage, memory: values.alertmanagerMemory },
-    ports: {
-      otlpGrpc: values.otlpGrpcPort,
-      otlpHttp: values.otlpHttpPort,
-      collectorMetrics: values.collectorMetricsPort,
-      tempo: values.tempoPort,
-      prometheus: values.prometheusPort,
-      grafana: values.grafanaPort,
-    },
     security: {
       otlpAuth: values.otlpAuth,
       otlpClients: values.otlpClients,
@@ -128,9 +219,11 @@ export function toSettings(values: Values): Settings {
       grafanaAuth: values.grafanaAuth,
       grafanaViewer: values.grafanaViewer,
     },
-    images: perService((service) => values[`${service}Image`]),
-    memory: perService((service) => values[`${service}Memory`]),
-    healthTimeout: values.healthTimeout,
-    overrides: perService((service) => values[`${service}Overrides`]),
+    ports: Object.fromEntries(
+      publishedPorts.map(({ name }) => [name, values[`${name}Port`]]),
+    ) as unknown as Settings["ports"],
+    images: each((service) => values[`${service}Image`]),
+    memory: each((service) => values[`${service}Memory`]),
+    overrides: each((service) => values[`${service}Overrides`]),
   };
 }

@@ -1,23 +1,28 @@
-import { containerPorts, paths } from "../topology";
 import { renderYaml, type ConfigFile } from "../render";
+import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
-import { internalTls, servesTls, tempoAsksForCertificate, tlsPaths, type TlsSettings } from "../tls";
+import { serverTls, tempoRequiresClientCertificate, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
 
-/** For how long a stack may be stopped without losing its last traces, in seconds: a long weekend. */
+const { ports, dataFolder } = services.tempo;
+
+/** Tempo's configuration file inside the container. */
+export const tempoConfigPath = configPath("tempo", "tempo.yaml");
+
+/** How long a stack can be stopped without losing its latest traces, in seconds: a long weekend. */
 const longestStop = 72 * 3600;
 
-/** After how long spans become a block, which can be searched by every query. */
+/** After how long spans become a block, which every query searches. */
 const blockDuration = "2m";
 
 /** What Tempo's configuration depends on. */
 export type TempoSettings = TlsSettings & Pick<Settings, "retention">;
 
 /**
- * Tempo's configuration, in the keys of Tempo 3.
+ * Tempo's configuration, for Tempo 3.
  *
- * A trace is gone at most about ten minutes after its retention has passed: a block is complete after two minutes, is
- * looked for every minute and marked within a minute, and stays another five. With Tempo's own intervals a
- * retention of 1h means up to three and a half.
+ * A trace is deleted at most about ten minutes after its retention has passed: a block is complete after two minutes,
+ * expired blocks are searched every minute and marked within a minute, and deleted five minutes later. With Tempo's
+ * default intervals a retention of 1h means up to 3.5h.
  * @see https://grafana.com/docs/tempo/latest/configuration/
  */
 export function tempoConfig(settings: TempoSettings): object {
@@ -26,8 +31,8 @@ export function tempoConfig(settings: TempoSettings): object {
   const compaction = { block_retention: blockRetention, compacted_block_retention: "5m" };
   return {
     server: {
-      http_listen_port: containerPorts.tempo.http,
-      // Its parts talk to each other there; nobody else has to.
+      http_listen_port: ports.http,
+      // For connections between Tempo's own modules only.
       grpc_listen_address: "127.0.0.1",
       log_level: "info",
       ...httpTls(settings),
@@ -36,25 +41,25 @@ export function tempoConfig(settings: TempoSettings): object {
     stream_over_http_enabled: true,
     distributor: {
       receivers: {
-        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${containerPorts.tempo.otlpGrpc}`, ...otlpTls(settings) } } },
+        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${ports.otlpGrpc}`, ...otlpServerTls(settings) } } },
       },
-      // Agents send prompts and answers of up to 60 KB as attributes; Tempo would cut them at 2,048 bytes.
+      // Agents send prompts and answers of up to 60 KB as attributes; Tempo truncates at 2,048 bytes by default.
       max_attribute_bytes: 131_072,
     },
     live_store: {
-      // When it starts, Tempo 3.0.3 drops what is older than this of what it had not made into a block before it was
-      // stopped: the last minutes. So it must be longer than a stack is likely to be stopped.
+      // At its start, Tempo 3.0.3 drops write-ahead log entries older than this that weren't in a block yet when it
+      // was stopped: the last minutes. So this must be longer than a stack is likely to be stopped.
       complete_block_timeout: goDuration({ seconds: Math.min(settings.retention.traces.seconds, longestStop) }),
       max_block_duration: blockDuration,
       flush_op_timeout: "1m",
     },
     query_frontend: {
-      // The dashboards add up the spans of a task, which can be more than the hundred that a search gives otherwise.
+      // The dashboards aggregate the spans of a task, which can be more than the default limit of a search.
       search: { max_spans_per_span_set: 1000 },
       metrics: {
-        // Younger spans may not be in a block yet, older ones may be in blocks only.
+        // Younger spans may not be in a block yet; older ones may be in blocks only.
         query_backend_after: "10m",
-        // No limit of its own to a query's time range: the retention is one.
+        // Queries may cover any time range: the retention limits it.
         max_duration: "0s",
       },
     },
@@ -64,42 +69,42 @@ export function tempoConfig(settings: TempoSettings): object {
         compaction: { compaction },
       },
     },
-    // Waiting for a job to end is all that a stop would take long for; jobs are tried again.
+    // Only waiting for running jobs would delay a stop, and interrupted jobs are retried.
     backend_worker: { compaction, finish_on_shutdown_timeout: "1s" },
     overrides: { defaults: { compaction: { block_retention: blockRetention } } },
     storage: {
       trace: {
         backend: "local",
         blocklist_poll: "30s",
-        wal: { path: `${paths.tempo.data}/wal` },
-        local: { path: `${paths.tempo.data}/blocks` },
+        wal: { path: `${dataFolder}/wal` },
+        local: { path: `${dataFolder}/blocks` },
       },
     },
   };
 }
 
-/** Tempo's API over TLS; where other machines reach it, for holders of a certificate of the stack only. */
+/** TLS of Tempo's API. Where other hosts reach it, clients need a certificate signed by the stack's CA or a client's CA. */
 function httpTls(settings: TlsSettings): object {
-  return internalTls(settings)
+  return usesInternalTls(settings)
     ? {
         tls_min_version: "VersionTLS12",
         http_tls_config: {
-          ...servesTls(),
-          ...(tempoAsksForCertificate(settings) && {
+          ...serverTls(),
+          ...(tempoRequiresClientCertificate(settings) && {
             client_auth_type: "RequireAndVerifyClientCert",
-            client_ca_file: tlsPaths.clients,
+            client_ca_file: tlsPaths.clientCas,
           }),
         },
       }
     : {};
 }
 
-/** Spans over TLS, from the collector only: nobody else on the network has a certificate of the stack. */
-function otlpTls(settings: TlsSettings): object {
-  return internalTls(settings) ? { tls: { ...servesTls(), client_ca_file: tlsPaths.authority } } : {};
+/** TLS of Tempo's OTLP receiver. Clients need a certificate signed by the stack's CA, which on the network only services have. */
+function otlpServerTls(settings: TlsSettings): object {
+  return usesInternalTls(settings) ? { tls: { ...serverTls(), client_ca_file: tlsPaths.ca } } : {};
 }
 
 /** Tempo's files. */
 export function tempoFiles(settings: Settings): ConfigFile[] {
-  return [renderYaml(paths.tempo.config, tempoConfig(settings), settings.overrides.tempo)];
+  return [renderYaml(tempoConfigPath, tempoConfig(settings), settings.overrides.tempo)];
 }

@@ -17,7 +17,7 @@ describeReal("Alertmanager's configuration", ["amtool"], () => {
   ])("for %j is accepted by amtool", (receivers) => {
     const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-alertmanager-"));
     const file = join(folder, "alertmanager.yml");
-    const [config] = alertmanagerFiles(settingsOf({ alerts: JSON.stringify({ receivers }) }).alerts.receivers);
+    const [config] = alertmanagerFiles(settingsOf({ alerts: JSON.stringify({ receivers }) }));
     writeFileSync(file, config!.content);
     const answer = execFileSync(program("amtool"), ["check-config", file], { encoding: "utf8" });
     rmSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ import { describeReal, program } from "../support/programs";
 
 const cases = join(__dirname, "rules");
 /** The features that the stack's Prometheus has, and so promtool must know. */
-const features = prometheusCommand.find((arg) => arg.startsWith("--enable-feature="))!;
+const features = prometheusCommand(settingsOf({})).find((arg) => arg.startsWith("--enable-feature="))!;
 
 describeReal("rules", ["promtool"], () => {
   let folder: string;

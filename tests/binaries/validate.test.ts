@@ -6,8 +6,7 @@ import { promisify } from "node:util";
 import { collectorFiles } from "../../configs/collector";
 import { prometheusFiles } from "../../configs/prometheus";
 import type { ConfigFile } from "../../configs/render";
-import { tempoFiles } from "../../configs/tempo";
-import { paths } from "../../configs/topology";
+import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
 import { settingsOf } from "../support/pipeline";
 import { describeReal, program, type ProgramName } from "../support/programs";
 
@@ -77,7 +76,7 @@ describeReal("promtool check", ["promtool"], () => {
 
 describeReal("tempo -config.verify", ["tempo"], () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
-    const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === paths.tempo.config);
+    const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === tempoConfigPath);
     const [file] = write(files);
     expect(await accepts("tempo", [`-config.file=${file}`, "-config.verify=true"])).not.toMatch(/level=(warn|error)/);
   });

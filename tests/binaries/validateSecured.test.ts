@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { collectorFiles } from "../../configs/collector";
-import { tokensFileName } from "../../configs/collector/security";
+import { collectorPaths, tokensFileName } from "../../configs/collector/paths";
 import { prometheusFiles } from "../../configs/prometheus";
-import { webConfig, webConfigFileName } from "../../configs/prometheus/security";
+import { prometheusPaths } from "../../configs/prometheus/paths";
+import { webConfig, webConfigFileName } from "../../configs/prometheus/webConfig";
 import type { ConfigFile } from "../../configs/render";
-import { tempoFiles } from "../../configs/tempo";
+import { secretsFolder } from "../../configs/secretFiles";
+import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
 import { prometheusLogin, tlsFileNames } from "../../configs/tls";
-import { paths } from "../../configs/topology";
 import { settingsOf } from "../support/pipeline";
 import { describeReal, program } from "../support/programs";
 
@@ -36,11 +37,11 @@ const stacks: Record<string, Record<string, string>> = {
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
-  const { authority, certificate, key, clients } = tlsFileNames;
+  const { ca, certificate, key, clientCas } = tlsFileNames;
   const of = (name: string): string => join(folder, name);
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=test"];
   execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", of(key), "-out", of(certificate)], { stdio: "ignore" });
-  for (const name of [authority, clients]) {
+  for (const name of [ca, clientCas]) {
     execFileSync("cp", [of(certificate), of(name)]);
   }
   writeFileSync(of(tokensFileName), "a-token\n");
@@ -51,7 +52,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes a file with the secrets, and the folder of the queue, where the test has them. */
 function write({ path, content }: ConfigFile): string {
   const file = join(folder, basename(path));
-  writeFileSync(file, content.replaceAll(paths.secrets, folder).replaceAll(paths.collector.queue, folder));
+  writeFileSync(file, content.replaceAll(secretsFolder, folder).replaceAll(collectorPaths.queue, folder));
   return file;
 }
 
@@ -68,7 +69,7 @@ describeReal("otelcol validate of secured stacks", ["otelcol-contrib"], () => {
 describeReal("promtool check of secured stacks", ["promtool"], () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const files = prometheusFiles(settingsOf(stacks[stack]!));
-    const config = files.find(({ path }) => path === paths.prometheus.config)!;
+    const config = files.find(({ path }) => path === prometheusPaths.config)!;
     expect(accepts(program("promtool"), ["check", "config", "--lint=all", write(config)])).toContain("SUCCESS");
   });
 
@@ -83,7 +84,7 @@ describeReal("promtool check of secured stacks", ["promtool"], () => {
 
 describeReal("tempo -config.verify of secured stacks", ["tempo"], () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
-    const file = tempoFiles(settingsOf(stacks[stack]!)).find(({ path }) => path === paths.tempo.config)!;
+    const file = tempoFiles(settingsOf(stacks[stack]!)).find(({ path }) => path === tempoConfigPath)!;
     accepts(program("tempo"), [`-config.file=${write(file)}`, "-config.verify=true"]);
   });
 });

@@ -1,5 +1,5 @@
 import { problemsOf } from "../../components/hardening";
-import { serviceNames, type ServiceName } from "../../configs/topology";
+import { enabledServices, services, type ServiceName } from "../../configs/services";
 import { eventually } from "../support/backends";
 import { factsFromDocker } from "../support/inspected";
 import { describeOnEngine, testImages } from "../support/prerequisites";
@@ -7,6 +7,9 @@ import { instantQuery } from "../support/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
+
+/** The services of a stack without receivers of alerts. */
+const running = enabledServices({ alerts: { receivers: [] } });
 
 /** Images of this machine, which the suite may run on, have no digest; the pinned ones are held to it. */
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
@@ -32,7 +35,7 @@ describeOnEngine("hardening on a real engine", () => {
 
   test("every container keeps every rule, as Docker has it", () => {
     const containers = stack.leftovers().filter((name) => name.startsWith("container "));
-    expect(containers).toHaveLength(serviceNames.length * 2 + 1);
+    expect(containers).toHaveLength(running.length * 2 + 1);
     const problems = containers.flatMap((line) => {
       const name = line.replace("container ", "");
       return problemsOf(factsFromDocker(name))
@@ -43,7 +46,7 @@ describeOnEngine("hardening on a real engine", () => {
   });
 
   test("ports are published on the configured address alone", () => {
-    const ips = serviceNames.flatMap((service) => factsFromDocker(stack.dockerName(service)).ports.map(({ ip }) => ip));
+    const ips = running.flatMap((service) => factsFromDocker(stack.dockerName(service)).ports.map(({ ip }) => ip));
     expect(new Set(ips)).toEqual(new Set(["127.0.0.1"]));
   });
 
@@ -56,52 +59,46 @@ describeOnEngine("hardening on a real engine", () => {
       Object.values(network.Containers)
         .map(({ Name }) => Name)
         .sort(),
-    ).toEqual(serviceNames.map((service) => stack.dockerName(service)).sort());
+    ).toEqual(running.map((service) => stack.dockerName(service)).sort());
   });
 
-  test.each(serviceNames)(
-    "the kernel has %s as it should: no root, no capability, no new privilege, seccomp",
-    (service) => {
-      const status = Object.fromEntries(
-        proc(service, "status")
-          .split("\n")
-          .map((line) => line.split(/:\s+/, 2) as [string, string]),
-      );
-      expect(status["Uid"]!.split("\t")).not.toContain("0");
-      expect(status).toMatchObject({
-        CapInh: "0000000000000000",
-        CapPrm: "0000000000000000",
-        CapEff: "0000000000000000",
-        CapBnd: "0000000000000000",
-        CapAmb: "0000000000000000",
-        NoNewPrivs: "1",
-        Seccomp: "2",
-      });
-    },
-  );
-
-  test.each(serviceNames)(
-    "%s writes to its volume and its scratch space alone, and runs nothing from there",
-    (service) => {
-      const writable = proc(service, "mountinfo")
+  test.each(running)("the kernel has %s as it should: no root, no capability, no new privilege, seccomp", (service) => {
+    const status = Object.fromEntries(
+      proc(service, "status")
         .split("\n")
-        .map((line) => line.split(" "))
-        .filter((fields) => fields.length > 5)
-        .map(([, , , , path, options]) => ({ path: path!, options: options!.split(",") }))
-        .filter(({ path, options }) => options.includes("rw") && !/^\/(proc|sys|dev)(\/|$)/.test(path));
-      const files = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]; // Docker's, and root's.
-      const data = { collector: [], tempo: ["/var/tempo"], prometheus: ["/prometheus"], grafana: ["/var/lib/grafana"] };
-      const places = writable.filter(({ path }) => !files.includes(path));
-      expect(places.map(({ path }) => path).sort()).toEqual([...data[service], "/tmp"].sort());
-      expect(places.find(({ path }) => path === "/tmp")!.options).toEqual(
-        expect.arrayContaining(["noexec", "nosuid", "nodev"]),
-      );
-    },
-  );
+        .map((line) => line.split(/:\s+/, 2) as [string, string]),
+    );
+    expect(status["Uid"]!.split("\t")).not.toContain("0");
+    expect(status).toMatchObject({
+      CapInh: "0000000000000000",
+      CapPrm: "0000000000000000",
+      CapEff: "0000000000000000",
+      CapBnd: "0000000000000000",
+      CapAmb: "0000000000000000",
+      NoNewPrivs: "1",
+      Seccomp: "2",
+    });
+  });
+
+  test.each(running)("%s writes to its volume and its scratch space alone, and runs nothing from there", (service) => {
+    const writable = proc(service, "mountinfo")
+      .split("\n")
+      .map((line) => line.split(" "))
+      .filter((fields) => fields.length > 5)
+      .map(([, , , , path, options]) => ({ path: path!, options: options!.split(",") }))
+      .filter(({ path, options }) => options.includes("rw") && !/^\/(proc|sys|dev)(\/|$)/.test(path));
+    const files = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]; // Docker's, and root's.
+    const data = service === "collector" ? [] : [services[service].dataFolder]; // Its queue is in memory here.
+    const places = writable.filter(({ path }) => !files.includes(path));
+    expect(places.map(({ path }) => path).sort()).toEqual([...data, "/tmp"].sort());
+    expect(places.find(({ path }) => path === "/tmp")!.options).toEqual(
+      expect.arrayContaining(["noexec", "nosuid", "nodev"]),
+    );
+  });
 
   test("the carriers have never run", () => {
     const format = "{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}";
-    for (const carrier of [...serviceNames.map((service) => `${service}-config`), "grafana-secrets"]) {
+    for (const carrier of [...running.map((service) => `${service}-config`), "grafana-secrets"]) {
       expect(docker("inspect", "--format", format, stack.dockerName(carrier)).trim()).toBe(
         "created 0001-01-01T00:00:00Z 0",
       );
@@ -140,7 +137,7 @@ describeOnEngine("hardening on a real engine", () => {
       const { status, output } = await stack.tryRun("preview", ...pack);
       stack.checkout.write(component, before);
       expect(status).not.toBe(0);
-      for (const service of serviceNames) {
+      for (const service of running) {
         expect(output).toMatch(
           new RegExp(`\\[mandatory\\]\\s+not-privileged\\s+\\(docker:index:Container: ${service}\\)`),
         );

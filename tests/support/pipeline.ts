@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { collectorFiles } from "../../configs/collector";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
+import { prometheusPaths } from "../../configs/prometheus/paths";
+import { services } from "../../configs/services";
 import { parseSettings, type Settings } from "../../configs/settings";
-import { containerPorts, paths } from "../../configs/topology";
 import { Loopback } from "./loopback";
 import { eventually, start, type Running } from "./processes";
 import { program } from "./programs";
@@ -68,7 +69,7 @@ export async function startPipeline({
   const settings = settingsOf({ scrapeInterval: "1s", ...config });
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
   const loopback = new Loopback();
-  const { collector: ports, tempo, prometheus } = containerPorts;
+  const [ports, tempo, prometheus] = [services.collector.ports, services.tempo.ports, services.prometheus.ports];
   const url = async (service: string, port: number): Promise<string> =>
     `http://127.0.0.1:${await loopback.port(service, port)}`;
 
@@ -77,10 +78,13 @@ export async function startPipeline({
   writeFileSync(collectorFile, await loopback.localise("collector", collectorConfig!.content));
 
   mkdirSync(join(folder, "rules"));
-  const local = { [paths.prometheus.rules]: join(folder, "rules"), [paths.prometheus.data]: join(folder, "data") };
-  const prometheusFile = join(folder, basename(paths.prometheus.config));
+  const local = {
+    [prometheusPaths.rules]: join(folder, "rules"),
+    [services.prometheus.dataFolder]: join(folder, "data"),
+  };
+  const prometheusFile = join(folder, basename(prometheusPaths.config));
   for (const { path, content } of prometheusFiles(settings)) {
-    if (path === paths.prometheus.config) {
+    if (path === prometheusPaths.config) {
       writeFileSync(prometheusFile, await loopback.localise("prometheus", content, local));
     } else {
       writeFileSync(join(folder, "rules", basename(path)), content);
@@ -100,10 +104,12 @@ export async function startPipeline({
     return running;
   };
   const startPrometheus = async (): Promise<Running> => {
-    const args = prometheusCommand
-      .map((arg) => arg.replace(paths.prometheus.config, prometheusFile))
+    const args = prometheusCommand(settings)
+      .map((arg) => arg.replace(prometheusPaths.config, prometheusFile))
       .map((arg) =>
-        arg === `--storage.tsdb.path=${paths.prometheus.data}` ? `--storage.tsdb.path=${join(folder, "data")}` : arg,
+        arg === `--storage.tsdb.path=${services.prometheus.dataFolder}`
+          ? `--storage.tsdb.path=${join(folder, "data")}`
+          : arg,
       );
     const running = start(program("prometheus"), [...args, `--web.listen-address=${new URL(prometheusUrl).host}`]);
     await ready(running, `${prometheusUrl}/-/ready`);

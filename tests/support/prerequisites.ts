@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keys } from "../../configs/settings";
-import { serviceNames, type ServiceName } from "../../configs/topology";
+import { serviceNames, type ServiceName } from "../../configs/services";
 import { root } from "./root";
 
 const launcher = join(root, "node_modules/pulumi/run.js");

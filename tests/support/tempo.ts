@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../configs/settings";
-import { tempoFiles } from "../../configs/tempo";
-import { paths } from "../../configs/topology";
+import { services } from "../../configs/services";
+import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
 import type { Loopback } from "./loopback";
 import { freePort, start, type Running } from "./processes";
 import { program } from "./programs";
@@ -12,8 +12,8 @@ export async function startTempo(settings: Settings, loopback: Loopback, folder:
   const data = join(folder, "tempo");
   mkdirSync(data);
   const file = join(folder, "tempo.yaml");
-  const { content } = tempoFiles(settings).find(({ path }) => path === paths.tempo.config)!;
-  writeFileSync(file, await loopback.localise("tempo", content, { [paths.tempo.data]: data }));
+  const { content } = tempoFiles(settings).find(({ path }) => path === tempoConfigPath)!;
+  writeFileSync(file, await loopback.localise("tempo", content, { [services.tempo.dataFolder]: data }));
   return start(program("tempo"), [
     `-config.file=${file}`,
     // Folders that the configuration leaves at their defaults, below the one of the stack's volume.

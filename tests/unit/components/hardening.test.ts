@@ -145,9 +145,9 @@ describe("a change that weakens a container", () => {
     expect(broken({ ...carrier, capabilities: undefined })).toEqual(["no-capabilities"]);
   });
 
-  test("a volume that is a path of the machine is stopped", () => {
+  test("a volume that is a path of the host is refused", () => {
     expect(volumeProblems({ type: "none", o: "bind", device: "/var/run" })).toEqual([
-      "the volume is /var/run of the machine: leave driverOpts unset",
+      "the volume is the host's /var/run: leave driverOpts unset",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { homeDashboardUid } from "../../../topology";
+import { homeDashboardUid } from "../../names";
 import { board } from "./dashboard";
 import type { Fields } from "./types";
 import { coloured, colouredByEnd } from "./palette";

@@ -1,4 +1,4 @@
-import { datasources } from "../../../topology";
+import { datasources } from "../../names";
 
 /**
  * What the dashboards are made of: the part of Grafana's classic dashboard schema that they use.

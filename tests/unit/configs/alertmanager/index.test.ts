@@ -19,7 +19,7 @@ const receivers = [
 const settings = settingsOf({ alerts: JSON.stringify({ receivers }) });
 
 test("all receivers hear of everything, and no secret is in the configuration", () => {
-  const [file] = alertmanagerFiles(settings.alerts.receivers);
+  const [file] = alertmanagerFiles(settings);
   expect(file).toEqual({
     path: "/etc/alertmanager/alertmanager.yml",
     content: `route:

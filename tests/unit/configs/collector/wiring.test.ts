@@ -1,5 +1,7 @@
 import { collectorConfig } from "../../../../configs/collector";
 import { wiringProblems } from "../../../../configs/collector/check";
+import { boundPointLabels } from "../../../../configs/collector/labels";
+import { assemble } from "../../../../configs/collector/parts";
 import type { TraceStitching } from "../../../../configs/settings";
 import { settingsOf } from "../../../support/settings";
 
@@ -37,4 +39,24 @@ test("what is wrong with the wiring is said", () => {
     "logs takes telemetry from outside, so 'memory_limiter' must be its first processor",
     "'debug' is defined but not used",
   ]);
+});
+
+test("two parts can't define the same component", () => {
+  const part = { receivers: { otlp: {} } };
+  expect(() => assemble([part, part], {})).toThrow(
+    "two parts of the collector's configuration define 'otlp' in receivers",
+  );
+});
+
+test("with TLS, the collector scrapes itself as often as Prometheus scrapes it", () => {
+  const { receivers } = collectorConfig(settingsOf("dev", { tls: "internal", scrapeInterval: "30s" }));
+  expect(receivers["prometheus/own"]).toMatchObject({ config: { scrape_configs: [{ scrape_interval: "30s" }] } });
+});
+
+test("no word stands twice in a list of label values", () => {
+  const patterns = boundPointLabels.flatMap((statement) => /"\^\((.*)\)\$"/.exec(statement)?.[1] ?? []);
+  expect(patterns.length).toBe(4);
+  for (const words of patterns.map((pattern) => pattern.split("|"))) {
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  }
 });

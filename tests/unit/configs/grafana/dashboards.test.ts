@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { boardFiles } from "../../../../configs/grafana/dashboards/src";
 import { dashboardFiles, dashboardProblem, homeDashboardPath } from "../../../../configs/grafana/dashboardFiles";
-import { datasources } from "../../../../configs/topology";
+import { datasources } from "../../../../configs/grafana/names";
 import { catalogue, spanAttributes } from "../../../support/catalogue";
 import { dashboards, prometheusQueries } from "../../../support/dashboards";
 import { attributesIn, namesIn, unknownNames } from "../../../support/expressions";

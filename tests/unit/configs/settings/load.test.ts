@@ -58,11 +58,18 @@ test("an extra target gets what it doesn't say", () => {
 
 const durations = (range: string): string => `give a duration ${range}, for example 90s, 24h, 15d.`;
 const ports = "give a port from 1 to 65535, or 0 or off to publish none.";
+const address =
+  "give an IPv4 address of this host, for example 127.0.0.1 (reachable from this host only) or 10.0.0.5 (its address " +
+  "in your network).";
 const image = "give an image reference, for example registry.example.com/grafana/tempo:3.0.3@sha256:<64 hex digits>.";
 const targets =
   "give a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
   "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts.";
 
+const alerts =
+  "give an object of costPerHourUsd (a number above 0) and receivers, a list of {type: webhook, url}, " +
+  "{type: slack, url, channel (optional)} and {type: email, to, from, smarthost (host:port), username and password " +
+  "(optional)}.";
 const clients =
   "give a list of at least one name, each once: lower-case letters, digits and '-', at most 32, the first a letter; " +
   "`name:2` gives that client its second credentials, `name:3` its third.";
@@ -72,23 +79,19 @@ test.each([
   ["otlpAuth", "token", "give none, bearer or mtls."],
   ["tls", "on", "give off, internal or full."],
   ["grafanaViewer", "yes", "give on or off."],
-  ["passwordGeneration", "0", "give a whole number from 1 to 999999."],
+  ["passwordGeneration", "0", "give an integer from 1 to 999999."],
   ["certificateValidity", "1m", durations("from 1h to 520w")],
   ["otlpClients", "[]", clients],
   ["otlpClients", "laptop", clients],
-  ["otlpClients", '["Laptop"]', clients],
-  ["otlpClients", '["laptop:0"]', clients],
+  ["otlpClients", '["Laptop"]', clients, "[0]"],
+  ["otlpClients", '["laptop","ci:0"]', clients, "[1]"],
   ["otlpClients", '["laptop","laptop:2"]', clients],
-  ["tlsHosts", '["otel_example"]', hosts],
-  ["tlsHosts", '["https://otel.example.com"]', hosts],
+  ["tlsHosts", '["otel_example"]', hosts, "[0]"],
+  ["tlsHosts", '["https://otel.example.com"]', hosts, "[0]"],
   ["tlsCertificate", "x", "give a certificate in PEM, its chain after it; or nothing."],
   ["namePrefix", "-x", "give at most 32 letters, digits, '-', '_' and '.', the first a letter or digit; or nothing."],
-  [
-    "bindAddress",
-    "localhost",
-    "give an IPv4 address, for example 127.0.0.1 (this machine only) or 0.0.0.0 (everybody).",
-  ],
-  ["bindAddress", "::1", "give an IPv4 address, for example 127.0.0.1 (this machine only) or 0.0.0.0 (everybody)."],
+  ["bindAddress", "localhost", address],
+  ["bindAddress", "::1", address],
   ["tracesRetention", "24", durations("from 1h to 520w")],
   ["tracesRetention", "30m", durations("from 1h to 520w")],
   ["metricsRetention", "1.5d", durations("from 2h to 520w")],
@@ -109,17 +112,22 @@ test.each([
   ["tempoMemory", "1GB", "give a memory limit of at least 256m, for example 512m or 1g."],
   ["prometheusMemory", "511m", "give a memory limit of at least 512m, for example 512m or 1g."],
   ["grafanaMemory", "much", "give a memory limit of at least 256m, for example 512m or 1g."],
+  ["scrapeTargets", '[{"job":"a","targets":["a:1"],"labels":[]}]', targets, "[0].labels"],
+  ["alerts", "[]", alerts],
   ["collectorOverrides", "[]", "give an object of configuration keys."],
   ["tempoOverrides", "x", "give an object of configuration keys."],
   ["prometheusOverrides", "1", "give an object of configuration keys."],
   ["grafanaOverrides", "null", "give an object of configuration keys."],
+  ["alertmanagerOverrides", '"x"', "give an object of configuration keys."],
   ["scrapeTargets", "{}", targets],
   ["scrapeTargets", '[{"job":"tempo","targets":["a:1"]}]', targets],
-  ["scrapeTargets", '[{"job":"a","targets":[]}]', targets],
-  ["scrapeTargets", '[{"job":"a","targets":["a:1"],"interval":"1s"}]', targets],
+  ["scrapeTargets", '[{"job":"a","targets":[]}]', targets, "[0].targets"],
+  ["scrapeTargets", '[{"job":"a","targets":["a:1"],"interval":"1s"}]', targets, "[0].interval"],
+  ["scrapeTargets", '[{"job":"a","targets":["a:1"],"labels":{"a-b":"c"}}]', targets, "[0].labels.a-b"],
   ["scrapeTargets", '[{"job":"a","targets":["a:1"]},{"job":"a","targets":["b:1"]}]', targets],
-])("%s: '%s' is refused", (key, text, allowed) => {
-  expect(problems({ [key]: text })).toEqual([{ key, text: `'${text}' is not allowed; ${allowed}` }]);
+])("%s: '%s' is refused", (...[key, text, allowed, where]: string[]) => {
+  const part = where === undefined ? "" : ` (${where} is wrong)`;
+  expect(problems({ [key!]: text! })).toEqual([{ key, text: `'${text}' is not allowed${part}; ${allowed}` }]);
 });
 
 test("every key has a wrong value that is refused above", () => {

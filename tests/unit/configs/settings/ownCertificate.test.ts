@@ -57,7 +57,7 @@ describe("a certificate of one's own", () => {
       "without a name",
       { tls: "full", tlsCertificate: nameless.certificate, tlsKey: nameless.key },
       "tlsCertificate",
-      "names no host; set one with subject alternative names, which programs look at.",
+      "names no host; set one with subject alternative names, which clients verify.",
     ],
     [
       "cut off",

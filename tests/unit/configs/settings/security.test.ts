@@ -77,7 +77,7 @@ test.each<[string, Record<string, string>, Problem[]]>([
     [
       {
         key: "tempoPort",
-        text: `Tempo asks nobody who he is, and ${reached}; set off, or otlpAuth to mtls so that clients have certificates.`,
+        text: `Tempo does not authenticate its clients, and ${reached}; set off, or otlpAuth to mtls so that clients have certificates.`,
       },
     ],
   ],
@@ -87,7 +87,7 @@ test.each<[string, Record<string, string>, Problem[]]>([
     [
       {
         key: "collectorMetricsPort",
-        text: `the collector's exporter asks nobody who he is, and ${reached}; set off, or bindAddress to 127.0.0.1.`,
+        text: `the collector's exporter does not authenticate its clients, and ${reached}; set off, or bindAddress to 127.0.0.1.`,
       },
     ],
   ],
@@ -102,7 +102,7 @@ test.each<[string, Record<string, string>, Problem[]]>([
     [
       {
         key: "grafanaAuth",
-        text: "SAML is Grafana Enterprise's, and grafanaImage is another; take auth.saml out, or set grafanaImage to an enterprise image.",
+        text: "SAML is part of Grafana Enterprise, and grafanaImage is another edition; take auth.saml out, or set grafanaImage to an enterprise image.",
       },
     ],
   ],

@@ -20,7 +20,7 @@ function found(file: string): string[] {
 
 test("Renovate finds every pinned image in both places, tag and digest", () => {
   const pinned = pinnedImages().map(({ reference }) => reference);
-  for (const file of ["Pulumi.yaml", "configs/settings/schema.ts"]) {
+  for (const file of ["Pulumi.yaml", "configs/services.ts"]) {
     expect(manager!.managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(file))).toBe(true);
     expect(found(file)).toEqual([...pinned].sort());
   }

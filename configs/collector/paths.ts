@@ -1,0 +1,11 @@
+import { configPath, services } from "../services";
+
+/** Files inside the collector's container. */
+export const collectorPaths = {
+  config: configPath("collector", "config.yaml"),
+  /** The folder of the persistent queue. */
+  queue: services.collector.dataFolder,
+} as const;
+
+/** The secret file with the clients' bearer tokens, one per line. */
+export const tokensFileName = "otlp-tokens";

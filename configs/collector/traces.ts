@@ -1,0 +1,50 @@
+import { address } from "../services";
+import type { Settings } from "../settings";
+import { clientTls, usesInternalTls, type TlsSettings } from "../tls";
+import type { ComponentConfig, Part } from "./parts";
+import { collectorPaths } from "./paths";
+import { spanMetricsConnectorId } from "./spanMetrics";
+import { stitchingProcessors } from "./stitching";
+
+const queueStorage = "file_storage";
+
+/**
+ * Whether spans that Tempo hasn't accepted yet are queued on disk. Changes of tokens and certificates replace the
+ * collector in daily operation, and the queue must survive that.
+ */
+export function usesPersistentQueue({ security }: Pick<Settings, "security">): boolean {
+  return security.otlpAuth !== "none" || security.tls !== "off";
+}
+
+/** Traces, from the OTLP receiver to Tempo and to the span metrics. */
+export function traces(settings: Pick<Settings, "traceStitching" | "security">): Part {
+  const stitching = settings.traceStitching === "process" ? stitchingProcessors : {};
+  return {
+    extensions: usesPersistentQueue(settings) ? { [queueStorage]: storage } : {},
+    processors: stitching,
+    exporters: { "otlp_grpc/tempo": tempoExporter(settings) },
+    pipelines: {
+      // Spans are stitched before metrics are made of them, so that exemplars refer to traces that exist.
+      traces: {
+        receivers: ["otlp"],
+        processors: ["memory_limiter", ...Object.keys(stitching)],
+        exporters: ["otlp_grpc/tempo", spanMetricsConnectorId],
+      },
+    },
+  };
+}
+
+const storage: ComponentConfig = {
+  directory: collectorPaths.queue,
+  recreate: true,
+  compaction: { on_start: true, directory: collectorPaths.queue },
+};
+
+function tempoExporter(settings: Pick<TlsSettings, "security">): ComponentConfig {
+  return {
+    endpoint: address("tempo", "otlpGrpc"),
+    // Without `insecure` the exporter speaks TLS to a server without TLS, and no trace arrives.
+    tls: usesInternalTls(settings) ? clientTls : { insecure: true },
+    sending_queue: { batch: {}, ...(usesPersistentQueue(settings) && { storage: queueStorage }) },
+  };
+}

@@ -1,0 +1,19 @@
+import { configPath } from "../services";
+
+/** Grafana's datasources, by fixed uid: dashboards and links refer to these. */
+export const datasources = {
+  prometheus: { name: "Prometheus", uid: "prometheus", type: "prometheus" },
+  tempo: { name: "Tempo", uid: "tempo", type: "tempo" },
+} as const;
+
+/** The folder in Grafana that has the provisioned dashboards. */
+export const dashboardFolder = { title: "AgentProxy", uid: "agentproxy" } as const;
+
+/** The uid of Grafana's home dashboard. */
+export const homeDashboardUid = "agentproxy-overview";
+
+/** Where Grafana reads its configuration inside the container. */
+export const grafanaPaths = {
+  provisioning: configPath("grafana", "provisioning"),
+  dashboards: configPath("grafana", "dashboards"),
+} as const;

@@ -1,0 +1,225 @@
+/**
+ * The table of services: one row has everything about a service that other parts of the project need to know. Settings,
+ * ports, status, scrape jobs, memory alerts, outputs, documents and the preview report's links are derived from it, so a
+ * service that is added here needs a component (`components/<name>.ts`) and a folder of configuration
+ * (`configs/<name>/`), and appears everywhere else by itself.
+ */
+
+/** The part of the settings that decides which services run. */
+export interface ServiceSwitches {
+  readonly alerts: { readonly receivers: readonly unknown[] };
+}
+
+/** A container port that can be published on the host. */
+export interface PublishedPort {
+  /** The name in the settings; the setting is `<name>Port`, and its default is the container port's number. */
+  readonly name: string;
+  /** What clients reach there, for the setting's description. */
+  readonly what: string;
+  /** The stack's output with the port's URL. */
+  readonly output: string;
+  /** The path of that URL. Default: none. */
+  readonly path?: string;
+  /** Whether the port is for OTLP, whose TLS is a setting of its own. Default false. */
+  readonly otlp?: boolean;
+}
+
+/** A row of the table. */
+export interface ServiceRow {
+  /** The service's name in a sentence, as in "Memory limit of …". */
+  readonly title: string;
+  /** What its image is called in the settings' description. Default: the title. */
+  readonly imageTitle?: string;
+  /** The default image, by tag and by the digest of the multi-platform index. */
+  readonly image: string;
+  /** The GitHub repository (`owner/name`) whose releases describe the image's versions, tagged `v<version>`. */
+  readonly releases: string;
+  /** The memory limit. */
+  readonly memory: {
+    /** As written in a stack's file. */
+    readonly default: string;
+    /** The smallest limit, in MiB, with which the service is usable. */
+    readonly minimum: number;
+    /** Why it is not smaller. */
+    readonly reason?: string;
+  };
+  /** The uid that the image runs as. Never 0. */
+  readonly uid: number;
+  /** Container ports by name. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Which of the ports can be published, by their names in `ports`. Ports not listed here never are. */
+  readonly published: Readonly<Record<string, PublishedPort>>;
+  /** The name of the port with the service's metrics about itself, at `/metrics`. */
+  readonly metricsPort: string;
+  /** Where the service reports over HTTP that it is ready. */
+  readonly health: { readonly port: string; readonly path: string };
+  /** The folder inside the container that has the service's configuration; mounted read-only. */
+  readonly configFolder: string;
+  /** The folder inside the container that has its data: one that the image's user owns, unless the component arranges it. */
+  readonly dataFolder: string;
+  /** Whether the service runs with these settings. */
+  readonly enabled: (settings: ServiceSwitches) => boolean;
+  /** When it runs, for the setting's description; for services that don't always run. */
+  readonly condition?: string;
+  /** What else its `…Overrides` setting needs to be understood. */
+  readonly overridesNote?: string;
+}
+
+const always = (): boolean => true;
+
+/** The services, in the order in which telemetry passes through them. */
+export const services = {
+  collector: {
+    title: "the collector",
+    imageTitle: "the OpenTelemetry Collector (contrib distribution)",
+    image:
+      "otel/opentelemetry-collector-contrib:0.159.0@sha256:1f2c54a30e713fac6b3ae77a1ec84010c2007e29ced8ec666214fc2f6739c1cc",
+    releases: "open-telemetry/opentelemetry-collector-releases",
+    memory: { default: "512m", minimum: 128 },
+    uid: 10001,
+    ports: {
+      otlpGrpc: 4317,
+      otlpHttp: 4318,
+      /** The collector's metrics about itself. */
+      telemetry: 8888,
+      /** The same on loopback inside the container: with TLS, `telemetry` serves them from here. */
+      telemetryLoopback: 8887,
+      /** Prometheus exporter: what clients sent. */
+      metrics: 8889,
+      /** Prometheus exporter: up-down counters and gauges, which expire soon after their process has ended. */
+      liveMetrics: 8890,
+      health: 13133,
+    },
+    published: {
+      otlpGrpc: { name: "otlpGrpc", what: "OTLP over gRPC", output: "otlpGrpcEndpoint", otlp: true },
+      otlpHttp: { name: "otlpHttp", what: "OTLP over HTTP", output: "otlpHttpEndpoint", otlp: true },
+      metrics: {
+        name: "collectorMetrics",
+        what: "the collector's Prometheus exporter",
+        output: "collectorMetricsUrl",
+        path: "/metrics",
+      },
+    },
+    metricsPort: "telemetry",
+    health: { port: "health", path: "/" },
+    configFolder: "/etc/otelcol-contrib",
+    dataFolder: "/var/lib/otelcol/queue",
+    enabled: always,
+  },
+  tempo: {
+    title: "Tempo",
+    imageTitle: "Grafana Tempo",
+    image: "grafana/tempo:3.0.3@sha256:0296560ac66f8a3600d7fb3014a52c189d4d9c3549ad6ff441bf2409855d68d5",
+    releases: "grafana/tempo",
+    memory: { default: "1g", minimum: 256 },
+    uid: 10001,
+    ports: { http: 3200, otlpGrpc: 4317 },
+    published: { http: { name: "tempo", what: "Tempo's HTTP API", output: "tempoUrl" } },
+    metricsPort: "http",
+    health: { port: "http", path: "/ready" },
+    configFolder: "/etc/tempo",
+    dataFolder: "/var/tempo",
+    enabled: always,
+  },
+  prometheus: {
+    title: "Prometheus",
+    image: "prom/prometheus:v3.14.0@sha256:5ce7540c3c00ef4ab0c9d2c995c6a5b9c421f44b4a115d97a2c7af3b1c21cbb0",
+    releases: "prometheus/prometheus",
+    memory: { default: "1g", minimum: 512, reason: "replaying its write-ahead log can exceed less" },
+    uid: 65534,
+    ports: { http: 9090 },
+    published: { http: { name: "prometheus", what: "Prometheus", output: "prometheusUrl" } },
+    metricsPort: "http",
+    health: { port: "http", path: "/-/ready" },
+    configFolder: "/etc/prometheus",
+    dataFolder: "/prometheus",
+    enabled: always,
+  },
+  grafana: {
+    title: "Grafana",
+    image: "grafana/grafana:13.1.3@sha256:ab5cb380e3ff3172d6c8bd2e7cfd31cce977d2881b260e1f5bc089bf0b759b43",
+    releases: "grafana/grafana",
+    memory: { default: "512m", minimum: 256 },
+    uid: 472,
+    ports: { http: 3000 },
+    published: { http: { name: "grafana", what: "Grafana", output: "grafanaUrl" } },
+    metricsPort: "http",
+    health: { port: "http", path: "/api/health" },
+    configFolder: "/etc/grafana",
+    dataFolder: "/var/lib/grafana",
+    enabled: always,
+    overridesNote: "section, key, value as in grafana.ini",
+  },
+  alertmanager: {
+    title: "Alertmanager",
+    image: "prom/alertmanager:v0.34.1@sha256:e9733bafb1bdef9b00e25a21f8f99dc26a22224bf16641ad754d1649f4c3357a",
+    releases: "prometheus/alertmanager",
+    memory: { default: "128m", minimum: 64 },
+    uid: 65534,
+    ports: { http: 9093 },
+    published: {},
+    metricsPort: "http",
+    health: { port: "http", path: "/-/ready" },
+    configFolder: "/etc/alertmanager",
+    dataFolder: "/alertmanager",
+    enabled: ({ alerts }) => alerts.receivers.length > 0,
+    condition: "only when `alerts` has receivers",
+  },
+} as const satisfies Readonly<Record<string, ServiceRow>>;
+
+type Services = typeof services;
+
+/** A service's name: its host name on the stack's network, and the last part of its container's name. */
+export type ServiceName = keyof Services;
+
+/** Every service, in the table's order. */
+export const serviceNames = Object.keys(services) as ServiceName[];
+
+/** The row of a service, for code that works for every service. */
+export function serviceRow(service: ServiceName): ServiceRow {
+  return services[service];
+}
+
+/** The services that run with these settings, in the table's order. */
+export function enabledServices(settings: ServiceSwitches): ServiceName[] {
+  return serviceNames.filter((service) => services[service].enabled(settings));
+}
+
+/** The name of a port that can be published; the setting is `<name>Port`. */
+export type PublishedPortName = {
+  [S in ServiceName]: Extract<Services[S]["published"][keyof Services[S]["published"]], PublishedPort>["name"];
+}[ServiceName];
+
+/** A port that can be published: whose it is, and its number in the container. */
+export interface PublishedPortRow extends PublishedPort {
+  readonly name: PublishedPortName;
+  readonly service: ServiceName;
+  readonly containerPort: number;
+}
+
+/** Every port that can be published, in the table's order. */
+export const publishedPorts: readonly PublishedPortRow[] = serviceNames.flatMap((service) => {
+  const { ports, published } = serviceRow(service);
+  return Object.entries(published).map(([port, row]) => ({
+    ...row,
+    name: row.name as PublishedPortName,
+    service,
+    containerPort: ports[port]!,
+  }));
+});
+
+/** The address of a service's port on the stack's network, as `host:port`. */
+export function address<S extends ServiceName>(service: S, port: keyof Services[S]["ports"] & string): string {
+  return `${service}:${serviceRow(service).ports[port]!}`;
+}
+
+/** The address of a service's metrics about itself, as `host:port`. */
+export function metricsAddress(service: ServiceName): string {
+  const { ports, metricsPort } = serviceRow(service);
+  return `${service}:${ports[metricsPort]!}`;
+}
+
+/** A file in a service's folder of configuration. */
+export function configPath(service: ServiceName, file: string): string {
+  return `${services[service].configFolder}/${file}`;
+}

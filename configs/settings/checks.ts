@@ -1,0 +1,143 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { PublishedPortName } from "../services";
+import type { Settings } from "./settings";
+
+/** Checks across settings: each is allowed on its own, but not together with the others. */
+
+/** One thing that is wrong with a stack's settings. */
+export interface Problem {
+  /** The setting's name, without namespace. */
+  readonly key: string;
+  /** What is wrong and what to do, without the name. */
+  readonly text: string;
+}
+
+/** Everything that is wrong with these settings together. */
+export function settingsProblems(settings: Settings): Problem[] {
+  return [...portProblems(settings), ...exposureProblems(settings), ...securityProblems(settings)];
+}
+
+/** Whether only programs of this host reach an address. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith("127.");
+}
+
+/** Whether other hosts reach a port. */
+export function isExposed(
+  { bindAddress, ports }: Pick<Settings, "bindAddress" | "ports">,
+  port: PublishedPortName,
+): boolean {
+  return ports[port] !== undefined && !isLoopback(bindAddress);
+}
+
+/** Ports that would be published twice. */
+function portProblems({ ports }: Settings): Problem[] {
+  const owners = new Map<number, string>();
+  const problems: Problem[] = [];
+  for (const [name, port] of Object.entries(ports)) {
+    const key = `${name}Port`;
+    const owner = port === undefined ? undefined : owners.get(port);
+    if (owner !== undefined) {
+      problems.push({ key, text: `${port} is the port of ${owner} already; give another one, or off.` });
+    } else if (port !== undefined) {
+      owners.set(port, key);
+    }
+  }
+  return problems;
+}
+
+/** What other hosts would reach without the protection that it needs. */
+function exposureProblems(settings: Settings): Problem[] {
+  const { bindAddress, security } = settings;
+  const problems: Problem[] = [];
+  const exposed = (Object.keys(settings.ports) as PublishedPortName[]).filter((port) => isExposed(settings, port));
+  const others = `other machines reach ${bindAddress} (bindAddress)`;
+  if (exposed.some((port) => port.startsWith("otlp")) && security.otlpAuth === "none") {
+    problems.push({
+      key: "otlpAuth",
+      text: `none lets everybody send, and ${others}; set bearer or mtls, or bindAddress to 127.0.0.1.`,
+    });
+  }
+  if (exposed.length > 0 && security.tls !== "full") {
+    const names = exposed.map((port) => `${port}Port`).join(", ");
+    problems.push({
+      key: "tls",
+      text: `${security.tls} sends passwords and telemetry in clear over the network, since ${others} on ${names}; set full, or bindAddress to 127.0.0.1.`,
+    });
+  }
+  if (exposed.includes("tempo") && security.otlpAuth !== "mtls") {
+    problems.push({
+      key: "tempoPort",
+      text: `Tempo does not authenticate its clients, and ${others}; set off, or otlpAuth to mtls so that clients have certificates.`,
+    });
+  }
+  if (exposed.includes("collectorMetrics")) {
+    problems.push({
+      key: "collectorMetricsPort",
+      text: `the collector's exporter does not authenticate its clients, and ${others}; set off, or bindAddress to 127.0.0.1.`,
+    });
+  }
+  return problems;
+}
+
+function securityProblems({ security, images, overrides }: Settings): Problem[] {
+  const problems: Problem[] = [];
+  if (security.otlpAuth === "mtls" && security.tls !== "full") {
+    problems.push({
+      key: "otlpAuth",
+      text: `mtls needs OTLP over TLS, and tls is ${security.tls}; set tls to full, or otlpAuth to bearer.`,
+    });
+  }
+  problems.push(...ownCertificateProblems(security));
+  const saml = "auth.saml" in security.grafanaAuth.ini || "auth.saml" in overrides.grafana;
+  if (saml && !/enterprise/.test(images.grafana)) {
+    problems.push({
+      key: "grafanaAuth",
+      text: "SAML is part of Grafana Enterprise, and grafanaImage is another edition; take auth.saml out, or set grafanaImage to an enterprise image.",
+    });
+  }
+  return problems;
+}
+
+function ownCertificateProblems({ certificate, key, tls }: Settings["security"]): Problem[] {
+  if (certificate === undefined && key === undefined) {
+    return [];
+  }
+  if (certificate === undefined || key === undefined) {
+    const [given, missing] = key === undefined ? ["tlsCertificate", "tlsKey"] : ["tlsKey", "tlsCertificate"];
+    return [{ key: missing!, text: `is missing, and ${given} is no use alone; set both, or none.` }];
+  }
+  if (tls !== "full") {
+    return [{ key: "tlsCertificate", text: `is not used, since tls is ${tls}; set tls to full, or take it out.` }];
+  }
+  const problem = certificateProblem(certificate, key);
+  return problem === undefined ? [] : [{ key: "tlsCertificate", text: problem }];
+}
+
+/** What is wrong with a certificate and its key; never repeats the key's contents. */
+function certificateProblem(certificate: string, key: string): string | undefined {
+  let parsed: X509Certificate;
+  try {
+    parsed = new X509Certificate(certificate);
+  } catch {
+    return "can't be read; give the certificate in PEM, its chain after it.";
+  }
+  try {
+    if (!parsed.checkPrivateKey(createPrivateKey(key))) {
+      return "belongs to another key than tlsKey; set the two that were made together.";
+    }
+  } catch {
+    return "has a tlsKey that can't be read; set the key in PEM, without a passphrase.";
+  }
+  if (Date.parse(parsed.validTo) < Date.now()) {
+    return `expired on ${parsed.validTo}; set a renewed one.`;
+  }
+  return serverName(parsed) === undefined
+    ? "names no host; set one with subject alternative names, which clients verify."
+    : undefined;
+}
+
+/** The first host name or IP address in a certificate; a wildcard is replaced by a name that it covers. */
+export function serverName(certificate: X509Certificate): string | undefined {
+  return /(?:DNS|IP Address):([^,\s]+)/.exec(certificate.subjectAltName ?? "")?.[1]?.replace(/^\*\./, "any.");
+}

@@ -1,0 +1,63 @@
+import type { PublishedPortName, ServiceName } from "../services";
+import type { Duration } from "./duration";
+import type { Alerts, GrafanaAuth, JsonObject, OtlpClient, ScrapeTarget } from "./objects";
+
+/** How OTLP clients authenticate: not at all, with a bearer token, or with a client certificate. */
+export type OtlpAuth = "none" | "bearer" | "mtls";
+
+/** What is encrypted: nothing, everything but OTLP, or everything. */
+export type TlsMode = "off" | "internal" | "full";
+
+/** Authentication, encryption and what belongs to them. */
+export interface SecuritySettings {
+  readonly otlpAuth: OtlpAuth;
+  readonly otlpClients: readonly OtlpClient[];
+  readonly tls: TlsMode;
+  /** Host names and IP addresses to put into the stack's certificates besides those that are known anyway. */
+  readonly tlsHosts: readonly string[];
+  /** The user's own certificate chain (PEM), for OTLP and Grafana; `undefined` means the stack issues one. */
+  readonly certificate: string | undefined;
+  /** The private key (PEM) of {@link certificate}; a secret. */
+  readonly key: string | undefined;
+  /** How long the stack's certificates are valid. */
+  readonly certificateValidity: Duration;
+  /** Changing the number changes all generated passwords. */
+  readonly passwordGeneration: number;
+  readonly grafanaAuth: GrafanaAuth;
+  /** Whether Grafana has a second user, with the role Viewer. */
+  readonly grafanaViewer: boolean;
+}
+
+/** Host ports; `undefined` means not published. */
+export type HostPorts = Readonly<Record<PublishedPortName, number | undefined>>;
+
+/** Whether the collector puts the spans of one `pa` process into one trace. */
+export type TraceStitching = "process" | "off";
+
+/** Everything a stack's file can set, parsed and checked. Immutable; components take what they need of it. */
+export interface Settings {
+  /** Prefix of all Docker names; empty for none. */
+  readonly namePrefix: string;
+  /** IPv4 address of the host on which ports are published. */
+  readonly bindAddress: string;
+  /** How long `up` waits until the services are healthy. */
+  readonly healthTimeout: Duration;
+  readonly retention: {
+    readonly traces: Duration;
+    readonly metrics: Duration;
+    /** As Prometheus writes it, for example `2GB`. */
+    readonly metricsSize: string;
+  };
+  readonly scrapeInterval: Duration;
+  readonly scrapeTargets: readonly ScrapeTarget[];
+  readonly traceStitching: TraceStitching;
+  readonly alerts: Alerts;
+  readonly security: SecuritySettings;
+  readonly ports: HostPorts;
+  /** Image reference per service. */
+  readonly images: Readonly<Record<ServiceName, string>>;
+  /** Memory limit per service, in MiB. */
+  readonly memory: Readonly<Record<ServiceName, number>>;
+  /** Merged deeply into the rendered configuration, per service. */
+  readonly overrides: Readonly<Record<ServiceName, JsonObject>>;
+}
