@@ -11,7 +11,7 @@ jest.setTimeout(300_000);
 /** The services of a stack without receivers of alerts. */
 const running = enabledServices({ alerts: { receivers: [] } });
 
-/** Images of this machine, which the suite may run on, have no digest; the pinned ones are held to it. */
+/** Images built on this host, which the suite may use, have no digest; pinned images must. */
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
 const expected = (problem: string): boolean => !testedByDigest && problem.startsWith("image-by-digest:");
 
@@ -26,14 +26,14 @@ describeOnEngine("hardening on a real engine", () => {
     stack.checkout.remove();
   });
 
-  /** Reads a file of the first process' `/proc` from beside it: most of the images have nothing to read with. */
+  /** Reads a file of the first process' `/proc` from another container: most of the images have no shell. */
   const proc = (service: ServiceName, file: string): string =>
     docker(
       ...["run", "--rm", "--network", "none", "--pid", `container:${stack.dockerName(service)}`],
       ...["--user", "0:0", "--entrypoint", "cat", testImages.grafana, `/proc/1/${file}`],
     );
 
-  test("every container keeps every rule, as Docker has it", () => {
+  test("every container complies with every rule, according to docker inspect", () => {
     const containers = stack.leftovers().filter((name) => name.startsWith("container "));
     expect(containers).toHaveLength(running.length * 2 + 1);
     const problems = containers.flatMap((line) => {
@@ -45,12 +45,12 @@ describeOnEngine("hardening on a real engine", () => {
     expect(problems).toEqual([]);
   });
 
-  test("ports are published on the configured address alone", () => {
+  test("ports are published on the configured address only", () => {
     const ips = running.flatMap((service) => factsFromDocker(stack.dockerName(service)).ports.map(({ ip }) => ip));
     expect(new Set(ips)).toEqual(new Set(["127.0.0.1"]));
   });
 
-  test("the network is the stack's own bridge, with its own containers alone", () => {
+  test("the network is the stack's own bridge, with only its own containers", () => {
     const [network] = JSON.parse(docker("network", "inspect", "agentproxy-otel-it-hard")) as [
       { Driver: string; Containers: Record<string, { Name: string }> },
     ];
@@ -62,25 +62,28 @@ describeOnEngine("hardening on a real engine", () => {
     ).toEqual(running.map((service) => stack.dockerName(service)).sort());
   });
 
-  test.each(running)("the kernel has %s as it should: no root, no capability, no new privilege, seccomp", (service) => {
-    const status = Object.fromEntries(
-      proc(service, "status")
-        .split("\n")
-        .map((line) => line.split(/:\s+/, 2) as [string, string]),
-    );
-    expect(status["Uid"]!.split("\t")).not.toContain("0");
-    expect(status).toMatchObject({
-      CapInh: "0000000000000000",
-      CapPrm: "0000000000000000",
-      CapEff: "0000000000000000",
-      CapBnd: "0000000000000000",
-      CapAmb: "0000000000000000",
-      NoNewPrivs: "1",
-      Seccomp: "2",
-    });
-  });
+  test.each(running)(
+    "according to the kernel, %s has no root user, no capability, no new privileges, and seccomp",
+    (service) => {
+      const status = Object.fromEntries(
+        proc(service, "status")
+          .split("\n")
+          .map((line) => line.split(/:\s+/, 2) as [string, string]),
+      );
+      expect(status["Uid"]!.split("\t")).not.toContain("0");
+      expect(status).toMatchObject({
+        CapInh: "0000000000000000",
+        CapPrm: "0000000000000000",
+        CapEff: "0000000000000000",
+        CapBnd: "0000000000000000",
+        CapAmb: "0000000000000000",
+        NoNewPrivs: "1",
+        Seccomp: "2",
+      });
+    },
+  );
 
-  test.each(running)("%s writes to its volume and its scratch space alone, and runs nothing from there", (service) => {
+  test.each(running)("%s can write to its data volume and its tmpfs only, and execute nothing there", (service) => {
     const writable = proc(service, "mountinfo")
       .split("\n")
       .map((line) => line.split(" "))
@@ -105,7 +108,7 @@ describeOnEngine("hardening on a real engine", () => {
     }
   });
 
-  test("a file that is gone from the project is gone from the service", async () => {
+  test("a file that was deleted from the project is deleted from the service", async () => {
     const file = "configs/prometheus/rules/gone-soon.yml";
     const text = "groups: [{ name: gone-soon, rules: [{ record: gone_soon, expr: vector(1) }] }]\n";
     const found = async (): Promise<number> => (await instantQuery(stack.url("prometheusPort"), "gone_soon")).length;
@@ -120,15 +123,15 @@ describeOnEngine("hardening on a real engine", () => {
   });
 
   describe("the policy pack, at a preview", () => {
-    /** A rule that images of this machine can't keep is turned into a warning, as its documentation says. */
+    /** A rule that images built on this host can't comply with becomes a warning, as its documentation says. */
     const pack = ["--policy-pack=policy", ...(testedByDigest ? [] : ["--policy-pack-config=lenient.json"])];
     beforeAll(() => stack.checkout.write("lenient.json", JSON.stringify({ "image-by-digest": "advisory" })));
 
-    test("passes the stack as it is", async () => {
+    test("accepts the stack", async () => {
       expect(await stack.run("preview", ...pack)).toContain("agentproxy-otel@v");
     });
 
-    test("stops a change that weakens it", async () => {
+    test("refuses a change that weakens it", async () => {
       const component = "components/hardenedContainer.ts";
       const before = stack.checkout.read(component);
       const weaker = before.replace('securityOpts: ["no-new-privileges:true"],', "securityOpts: [], privileged: true,");

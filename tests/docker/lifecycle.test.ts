@@ -22,7 +22,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     await stack.run("preview", "--expect-no-changes", ...args);
   };
 
-  test("up brings everything up and says where it is", async () => {
+  test("up starts every service and prints the addresses", async () => {
     const output = await stack.run("up");
     expect(output).toContain(`Grafana:   ${stack.url("grafanaPort")}  (user admin)`);
     expect(output).toContain(`export OTEL_EXPORTER_OTLP_ENDPOINT=${stack.url("otlpGrpcPort")}`);
@@ -58,7 +58,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     expect(stack.containerIds()).toEqual(before);
   });
 
-  test("the state is its owner's only", () => {
+  test("only its owner can read the state", () => {
     for (const file of ["passphrase", `.pulumi/stacks/agentproxy-otel/${stack.name}.json`]) {
       expect(statSync(join(stack.checkout.folder, ".state", file)).mode & 0o077).toBe(0);
     }
@@ -71,12 +71,12 @@ describeOnEngine("the life of a stack on a real engine", () => {
     await stack.run("up");
     const after = stack.containerIds();
     const replaced = Object.keys(before).filter((service) => before[service] !== after[service]);
-    // And the carrier of its files, which never runs.
+    // Besides the carrier of its files, which never runs.
     expect(replaced.sort()).toEqual(["tempo", "tempo-config"]);
     expect(stack.leftovers().filter((name) => name.startsWith("volume"))).toEqual(volumes);
   });
 
-  test("a killed container and a removed one are healed", async () => {
+  test("up restores a killed container and a removed one", async () => {
     docker("kill", stack.dockerName("tempo"));
     docker("rm", "-f", stack.dockerName("prometheus"));
     await stack.run("up");
@@ -84,7 +84,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     expect((await fetch(stack.url("prometheusPort", "/-/ready"))).status).toBe(200);
   });
 
-  test("a broken setting fails, naming the service and its log; the repaired one goes through", async () => {
+  test("an invalid override fails, naming the service and its log; the corrected one succeeds", async () => {
     stack.configure({ tempoOverrides: { no_such_block: true } });
     const broken = await stack.tryRun("up");
     expect(broken.status).not.toBe(0);
@@ -97,7 +97,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     await noChanges();
   });
 
-  test("a taken port is said before anything is changed, with its holder", async () => {
+  test("a port in use is reported before anything is changed, with the program that has it", async () => {
     const server = await listen();
     const before = stack.containerIds();
     const port = String((server.address() as { port: number }).port);
@@ -113,7 +113,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     stack.configure({ grafanaPort: old });
   });
 
-  test("config writes a secret encrypted, and nothing of Pulumi's own into the stack's file", async () => {
+  test("config encrypts a secret, and adds nothing else to the stack's file", async () => {
     const file = join(stack.checkout.folder, `Pulumi.${stack.name}.yaml`);
     const before = readFileSync(file, "utf8");
     await stack.run("config", "set", "--secret", "--path", "alerts.receivers[0].url", "https://hunter2");
@@ -123,7 +123,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     expect(after).not.toMatch(/hunter2|encryptionsalt/);
   });
 
-  test("stop leaves nothing running, start brings it back with the same password", async () => {
+  test("stop leaves nothing running, and start restores it with the same password", async () => {
     const { headers } = await grafanaAdmin(stack);
     await stack.run("stop");
     expect(docker("ps", "--filter", `label=agentproxy-otel.stack=${stack.name}`, "--quiet")).toBe("");
@@ -133,7 +133,7 @@ describeOnEngine("the life of a stack on a real engine", () => {
     await noChanges("--refresh");
   });
 
-  test("destroy names whatever holds the network, and then leaves nothing", async () => {
+  test("destroy names containers that keep the network, and then leaves nothing behind", async () => {
     const image = docker("inspect", "--format", "{{.Config.Image}}", stack.dockerName("prometheus")).trim();
     const guest = ["--detach", "--rm", "--name", "it-life-guest", "--network", "agentproxy-otel-it-life"];
     docker("run", ...guest, "--entrypoint", "sleep", image, "300");

@@ -31,14 +31,14 @@ describeOnEngine("plain pulumi on a real engine", () => {
     });
   const up = (...more: string[]): Promise<CommandResult> => pulumi("up", "--yes", "--stack", stack.name, ...more);
 
-  test("up uses the backend that the user names", async () => {
+  test("up uses the backend that the user selected", async () => {
     expect(await up()).toMatchObject({ status: 0 });
     const state = readFileSync(join(backend, ".pulumi/stacks/agentproxy-otel", `${stack.name}.json`), "utf8");
     expect(state).toContain("agentproxy-otel:index:ObservabilityStack");
     expect(await pulumi("preview", "--stack", stack.name, "--expect-no-changes")).toMatchObject({ status: 0 });
   });
 
-  test("an up with no changes fails when a service doesn't answer, and up --refresh mends it", async () => {
+  test("an up without changes fails when a service is unhealthy, and up --refresh restores it", async () => {
     docker("stop", stack.dockerName("prometheus"));
     const { status, output } = await up();
     expect(status).not.toBe(0);
@@ -58,7 +58,7 @@ describeOnEngine("plain pulumi on a real engine", () => {
     expect(stack.containerIds()).toEqual(before);
   });
 
-  test("a stack of the same name from elsewhere is said to be in the way, and nothing of it is touched", async () => {
+  test("names of another stack are reported, and nothing of it is changed", async () => {
     const before = stack.containerIds();
     const other = await StackUnderTest.prepare(stack.name);
     const { status, output } = await other.tryRun("up");

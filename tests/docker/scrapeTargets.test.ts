@@ -34,7 +34,7 @@ describeOnEngine("extra scrape targets on a real engine", () => {
     stack.checkout.remove();
   });
 
-  test("a program of the machine itself is scraped, with its labels", async () => {
+  test("a program on the host is scraped, with the given labels", async () => {
     await eventually(40, async () =>
       expect(await instantQuery(stack.url("prometheusPort"), "my_program_up")).toEqual([
         { labels: expect.objectContaining({ job: "my-program", team: "core" }) as object, value: 42 },

@@ -9,7 +9,7 @@ import { ask } from "../support/tlsRequests";
 
 jest.setTimeout(300_000);
 
-/** `Pulumi.team.yaml` at this machine's address; it leaves the published ports to their defaults, which a test can't. */
+/** `Pulumi.team.yaml` with this host's address, and with free ports in place of the defaults. */
 function teamSettings(): Record<string, unknown> {
   const entries = Object.entries(committedConfig("team")).map(([key, text]): [string, unknown] => [
     key.replace("agentproxy-otel:", ""),
@@ -21,7 +21,7 @@ function teamSettings(): Record<string, unknown> {
 interface Mode {
   readonly mode: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What a client without the right credentials is told, over gRPC and over HTTP. */
+  /** The responses to a client without valid credentials, over gRPC and over HTTP. */
   readonly refusal?: readonly [RegExp, RegExp];
   readonly otlpTls?: true;
   readonly internalTls?: true;
@@ -50,8 +50,8 @@ const modes: readonly Mode[] = [
   },
 ];
 
-/** One stack goes through all of them, as a user's does on the way from a laptop to a team. */
-describeOnEngine("what a stack asks of those who come in", () => {
+/** One stack goes through all of them, as a user's does from a laptop to a team. */
+describeOnEngine("authentication and TLS of a stack", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-modes");
@@ -62,7 +62,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
     stack.checkout.remove();
   });
 
-  /** Without what makes this client this one. */
+  /** The same client without its credentials. */
   const stranger = ({ endpoint, tls }: Connection): Connection => ({
     endpoint,
     ...(tls?.ca !== undefined && { tls: { ca: tls.ca } }),
@@ -86,7 +86,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
     await expect(sendSpan(strange(http), "http/json")).rejects.toThrow(told![1]);
   };
 
-  /** What a neighbour on the stack's network gets for plain HTTP. */
+  /** The response to plain HTTP from another container on the stack's network. */
   const fromInside = (url: string, ...options: string[]): string => {
     const script = `curl -s -m 5 -o /dev/null -w '%{http_code}' ${options.join(" ")} ${url} || true`;
     return docker("exec", stack.dockerName("grafana"), "sh", "-c", script);
@@ -98,7 +98,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
       await stack.run("up");
     });
 
-    test("telemetry with the right credentials comes through, over gRPC and HTTP", async () => {
+    test("telemetry with valid credentials arrives, over gRPC and HTTP", async () => {
       await letsTheRightOnesIn(mode.replaceAll(/\W/g, "-"));
     });
 
@@ -107,7 +107,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
     });
 
     if (refusal !== undefined) {
-      test("nobody else is let in, and nothing of theirs is kept", async () => {
+      test("every other client is refused, and nothing of its telemetry is stored", async () => {
         const web = await Web.of(stack);
         const accepted = async (): Promise<number> => {
           const series = await web.query(
@@ -117,7 +117,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
         };
         await sendSpan((await connections(stack)).grpc, "grpc"); // So that there is something to count.
         await eventually(60, async () => expect(await accepted()).toBeGreaterThan(0));
-        // A count passes two scrapes, the collector's of itself and Prometheus', so what was sent before may come late.
+        // A count passes two scrapes, the collector's of itself and Prometheus', so earlier telemetry may arrive late.
         await sleep(15_000);
         const before = await accepted();
         await refuses(stranger, refusal);
@@ -131,7 +131,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
     }
 
     if (otlpTls) {
-      test("OTLP in clear is refused", async () => {
+      test("OTLP without TLS is refused", async () => {
         const { grpc, http } = await connections(stack);
         const clear = ({ headers, endpoint }: Connection): Connection => ({
           endpoint: endpoint.replace("https:", "http:"),
@@ -144,7 +144,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
     }
 
     if (internalTls) {
-      test("every service refuses plain HTTP and an authority that isn't the stack's", async () => {
+      test("every service refuses plain HTTP, and is not trusted through another CA", async () => {
         for (const port of ["grafanaPort", "prometheusPort", "tempoPort", "collectorMetricsPort"]) {
           const plain = await ask(stack.url(port, "/metrics"));
           expect({ port, status: plain.status, text: plain.text }).toEqual({
@@ -160,8 +160,8 @@ describeOnEngine("what a stack asks of those who come in", () => {
         }
       });
 
-      test("Tempo takes spans from the collector only, and its own ports are its own", () => {
-        // No answer: with TLS but without a certificate of the stack, and in clear.
+      test("Tempo accepts spans from the collector only, and its internal ports are not reachable", () => {
+        // No response: with TLS but without a certificate of the stack, and without TLS.
         expect(fromInside("http://tempo:4317/", "--http2-prior-knowledge")).toBe("000");
         expect(fromInside("https://tempo:4317/", "--insecure")).toBe("000");
         expect(fromInside("http://tempo:9095/", "--http2-prior-knowledge")).toBe("000");
@@ -170,13 +170,13 @@ describeOnEngine("what a stack asks of those who come in", () => {
     }
   });
 
-  describe("team, at an address that others reach", () => {
+  describe("team, at an address that other hosts reach", () => {
     beforeAll(async () => {
       stack.configure(teamSettings());
       await stack.run("up");
     });
 
-    test("telemetry with the right credentials comes through", async () => {
+    test("telemetry with valid credentials arrives", async () => {
       await letsTheRightOnesIn("team");
       await refuses(stranger, unauthenticated);
     });
@@ -201,7 +201,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
       });
     });
 
-    test("the viewer looks, and changes nothing", async () => {
+    test("the viewer can look at everything and change nothing", async () => {
       const web = await Web.of(stack);
       const viewer = {
         authorization: `Basic ${Buffer.from(`viewer:${web.output("grafanaViewerPassword")}`).toString("base64")}`,
@@ -214,7 +214,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
       expect((await web.grafana("/api/dashboards/uid/agentproxy-overview", {})).status).toBe(401);
     });
 
-    test("Prometheus asks for a password where others reach it", async () => {
+    test("Prometheus requires a password where other hosts reach it", async () => {
       stack.configure({ prometheusPort: stack.freePort("prometheusPort") });
       await stack.run("up");
       const web = await Web.of(stack);
@@ -226,7 +226,7 @@ describeOnEngine("what a stack asks of those who come in", () => {
       await web.everyTargetIsUp();
     });
 
-    test("Tempo asks for a certificate where others reach it", async () => {
+    test("Tempo requires a certificate where other hosts reach it", async () => {
       stack.configure({ tempoPort: stack.freePort("tempoPort"), otlpAuth: "mtls" });
       await stack.run("up");
       const web = await Web.of(stack);

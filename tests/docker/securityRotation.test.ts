@@ -11,7 +11,7 @@ import { basic } from "../support/tlsRequests";
 
 jest.setTimeout(300_000);
 
-/** Sends one span after another of one trace, each until it is taken, as a client with retries does. */
+/** Sends the spans of one trace one after another, each until it is accepted, like a client with retries. */
 class Load {
   private going = true;
   private readonly sending: Promise<number>;
@@ -35,7 +35,7 @@ class Load {
     return sent;
   }
 
-  /** How many spans were taken. */
+  /** How many spans were accepted. */
   async stop(): Promise<number> {
     this.going = false;
     return this.sending;
@@ -54,7 +54,7 @@ describeOnEngine("credentials that change under load", () => {
     stack.checkout.remove();
   });
 
-  test("three rotations in a row: each kills one token, spares the other client's, and loses no span", async () => {
+  test("three rotations in a row: each revokes one token, keeps the other client's, and loses no span", async () => {
     const { grpc: other } = await connections(stack, "ci");
     const load = new Load(other);
     for (const generation of [2, 3, 4]) {
@@ -81,7 +81,7 @@ describeOnEngine("credentials that change under load", () => {
     process.stdout.write(`rotation under load: ${sent} spans, the longest wait ${load.longestWait} ms\n`);
   });
 
-  test("a client that is taken from the list is out", async () => {
+  test("a client that is removed from the list is refused", async () => {
     const { grpc } = await connections(stack, "ci");
     stack.configure({ otlpClients: ["laptop:4"] });
     await stack.run("up");
@@ -89,7 +89,7 @@ describeOnEngine("credentials that change under load", () => {
     expect((await stack.tryRun("env", "ci")).output).toContain("There is no client ci (there are: laptop)");
   });
 
-  test("what waits for Tempo is still there after the collector was replaced", async () => {
+  test("spans queued for Tempo survive the replacement of the collector", async () => {
     const { grpc } = await connections(stack, "laptop");
     docker("kill", stack.dockerName("tempo"));
     const traceId = await sendSpan(grpc, "grpc");
@@ -101,7 +101,7 @@ describeOnEngine("credentials that change under load", () => {
     await eventually(60, async () => expect(await web.spans(traceId)).toBe(1));
   });
 
-  test("new passwords reach the volume that was there; the old ones are dead", async () => {
+  test("new passwords apply to existing data; the old ones are refused", async () => {
     const old = await Web.of(stack);
     const viewer = basic("viewer", old.output("grafanaViewerPassword")!);
     await eventually(30, async () => expect((await old.grafana("/api/user", viewer)).status).toBe(200));
@@ -117,7 +117,7 @@ describeOnEngine("credentials that change under load", () => {
     expect(users).toHaveLength(2); // The same volume: the viewer wasn't made a second time.
   });
 
-  test("certificates are renewed by an ordinary up when they are due, and a client's is its own", async () => {
+  test("due certificates are renewed by an up, and each client has its own", async () => {
     stack.configure({ otlpAuth: "mtls", tls: "full", certificateValidity: "1h", otlpClients: ["laptop", "ci"] });
     await stack.run("up");
     const first = await Web.of(stack);
@@ -150,7 +150,7 @@ describeOnEngine("credentials that change under load", () => {
   });
 });
 
-/** A copy of a file, since `npm run env` writes the new one over it. */
+/** A copy of a file that `npm run env` is going to overwrite. */
 function copyOf(file: string): string {
   const copy = join(mkdtempSync(join(tmpdir(), "agentproxy-otel-")), "copy.pem");
   copyFileSync(file, copy);

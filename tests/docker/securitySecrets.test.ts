@@ -18,7 +18,7 @@ describeOnEngine("where a stack's secrets are", () => {
 
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-secrets");
-    // Everything that makes a secret: passwords for three, tokens, keys, and one of the user's own.
+    // Settings that create every kind of secret: three passwords, tokens, keys, and one of the user's.
     stack.configure({
       bindAddress: ownAddress,
       otlpAuth: "bearer",
@@ -50,7 +50,7 @@ describeOnEngine("where a stack's secrets are", () => {
   const found = (text: string): string[] =>
     secrets.filter(({ needles }) => needles.some((needle) => text.includes(needle))).map(({ name }) => name);
 
-  test("each is in the files of the containers that need it, and of no other", () => {
+  test("each is in the files of the services that need it, and of no other", () => {
     const places = services.map((service): [string, string[]] => {
       const tar = docker("cp", `${stack.dockerName(`${service}-secrets`)}:/run/secrets`, "-");
       return [service, found(tar).sort()];
@@ -67,10 +67,10 @@ describeOnEngine("where a stack's secrets are", () => {
         "prometheus-password",
       ],
     });
-    expect(secrets.map(({ name }) => name)).toContain("authority-key"); // Which is in no container.
+    expect(secrets.map(({ name }) => name)).toContain("authority-key"); // In no container.
   });
 
-  test("the files are read by their service, and written by nobody", () => {
+  test("the files are readable by their service and writable by none", () => {
     for (const { service, listing } of services.map((name) => ({
       service: name,
       listing: docker("cp", `${stack.dockerName(`${name}-secrets`)}:/run/secrets`, "-"),
@@ -87,7 +87,7 @@ describeOnEngine("where a stack's secrets are", () => {
     }
   });
 
-  test("none is in what Docker tells", () => {
+  test("none is in the output of docker inspect", () => {
     const all = stack.leftovers().map((thing) => thing.split(" ") as [string, string]);
     expect(all.length).toBeGreaterThan(10);
     for (const [kind, name] of all) {
@@ -103,7 +103,7 @@ describeOnEngine("where a stack's secrets are", () => {
     }
   });
 
-  test("none is in what up says, in the state, or in a preview of a change, as text or JSON", async () => {
+  test("none is in the output of up, in the state, or in a preview of a change, as text or JSON", async () => {
     expect(found(upOutput)).toEqual([]);
     const state = join(stack.checkout.folder, `.state/.pulumi/stacks/agentproxy-otel/${stack.name}.json`);
     expect(found(readFileSync(state, "utf8"))).toEqual([]);

@@ -44,7 +44,7 @@ describeOnEngine("telemetry through a stack on a real engine", () => {
       before = await counters(stack.url("prometheusPort"));
       const { instanceIds } = await replay(recordingFile(recording), { endpoint: stack.url(port), protocol });
       expect(instanceIds).toHaveLength(1);
-      // The stack makes one trace of a run: its id is the process' identity, hashed.
+      // The stack makes one trace of a run, whose id is the hash of the process id.
       traceId = createHash("md5").update(instanceIds[0]!).digest("hex");
     });
 
@@ -62,7 +62,7 @@ describeOnEngine("telemetry through a stack on a real engine", () => {
       expect(await spansOf(proxy("tempo"), traceId, { headers })).toHaveLength(truth.spans);
     });
 
-    test("each recorded counter reads the same in Prometheus and through Grafana", async () => {
+    test("each recorded counter has the same value in Prometheus and through Grafana", async () => {
       const right = Object.fromEntries(
         truth.metrics.map((metric) => {
           const series = selector(metric, truth.metrics);
@@ -83,7 +83,7 @@ describeOnEngine("telemetry through a stack on a real engine", () => {
     expect(home.dashboard.title).toBe("AgentProxy Overview");
   });
 
-  test("what arrived is still there after stop and start", async () => {
+  test("telemetry survives stop and start", async () => {
     await stack.run("stop");
     await stack.run("start");
     const tasks = "sum(max_over_time(agentproxy_tasks_started_total[15m]))";
@@ -94,7 +94,7 @@ describeOnEngine("telemetry through a stack on a real engine", () => {
     expect(found.traces).toHaveLength(2);
   });
 
-  test("a second stack runs beside it, with other ports and nothing else", async () => {
+  test("a second stack runs beside it, with only its ports changed", async () => {
     const second = await StackUnderTest.prepare("it-second", stack.checkout);
     try {
       await second.run("up");

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./root";
 
-/** What a command gave. */
+/** The result of a command. */
 export interface CommandResult {
   readonly status: number;
-  /** Both streams, as they came. */
+  /** Both streams, in the order of arrival. */
   readonly output: string;
 }
 

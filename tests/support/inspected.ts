@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "../../components/hardening";
 import { docker } from "./stackUnderTest";
 
-/** What `docker inspect` says, as far as the rules ask. */
+/** The part of `docker inspect` that the rules need. */
 interface Inspected {
   readonly State: { readonly Status: string; readonly StartedAt: string };
   readonly Config: { readonly Image: string; readonly User: string };
@@ -32,7 +32,7 @@ interface Inspected {
   };
 }
 
-/** The facts of a container that Docker has. */
+/** The facts of an existing container. */
 export function factsFromDocker(name: string): ContainerFacts {
   const [{ State, Config, HostConfig, Mounts, NetworkSettings }] = JSON.parse(docker("container", "inspect", name)) as [
     Inspected,
@@ -53,7 +53,7 @@ export function factsFromDocker(name: string): ContainerFacts {
       cgroup: HostConfig.CgroupnsMode ?? "",
     },
     networks: Object.keys(NetworkSettings.Networks),
-    // A named volume's source is a path of Docker's own; a bind's is the machine's.
+    // The source of a named volume is a path of Docker's; the source of a bind mount is the user's.
     hostPaths: [
       ...Mounts.filter(({ Type }) => Type === "bind").map(({ Source }) => Source),
       ...(HostConfig.Binds ?? []).map((bind) => bind.split(":")[0]!).filter((source) => source.startsWith("/")),

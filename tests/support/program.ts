@@ -11,7 +11,7 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
-/** What a run of the program under mocks gave. */
+/** The result of running the program with mocks. */
 export interface ProgramRun {
   readonly resources: readonly Registered[];
   readonly outputs: Record<string, unknown>;
@@ -32,7 +32,7 @@ export function committedConfig(stack: string): Record<string, string> {
   );
 }
 
-/** Stands for a value that only the provider knows. */
+/** A placeholder for a value that the provider computes. */
 function computed(type: string, name: string): Record<string, unknown> {
   switch (type) {
     case "random:index/randomId:RandomId":
@@ -51,7 +51,7 @@ function computed(type: string, name: string): Record<string, unknown> {
   }
 }
 
-/** Runs `index.ts` as a preview with Pulumi's mocks: nothing outside the process is asked. */
+/** Runs `index.ts` as a preview with Pulumi's mocks; nothing outside the process is used. */
 export async function runProgram(
   stack: string,
   config: Record<string, string> = committedConfig(stack),

@@ -6,7 +6,7 @@ import { eventually } from "./backends";
 import { ask, basic, type Answer, type Trust } from "./tlsRequests";
 import type { StackUnderTest } from "./stackUnderTest";
 
-/** How one client reaches the collector, as `npm run env` tells it. */
+/** How one client connects to the collector, as printed by `npm run env`. */
 export type Connection = Omit<Target, "protocol">;
 
 /** The connection of a client over each protocol. Default: the first client. */
@@ -31,14 +31,14 @@ export async function connections(
   return { grpc: { endpoint: grpc, ...shared }, http: { endpoint: http, ...shared } };
 }
 
-/** Sends one span by hand, which shows the endpoint's first answer. Gives the trace's id. */
+/** Sends one span without an SDK, and so without retries. Returns the trace's id. */
 export async function sendSpan(connection: Connection, protocol: Target["protocol"]): Promise<string> {
   const traceId = randomBytes(16).toString("hex");
   await sendSpans(connection, protocol, [{ traceId, spanId: randomBytes(8).toString("hex") }]);
   return traceId;
 }
 
-/** Sends spans with these ids, by hand. */
+/** Sends spans with these ids, without an SDK. */
 export async function sendSpans(
   connection: Connection,
   protocol: Target["protocol"],
@@ -74,7 +74,7 @@ export async function sendThroughSdk(connection: Connection, owner: string): Pro
   await emitter.shutdown();
 }
 
-/** The web pages of a stack, asked as its users ask them. */
+/** The web interfaces of a stack, used as its users do. */
 export class Web {
   private constructor(
     private readonly outputs: ClearOutputs,
@@ -90,12 +90,12 @@ export class Web {
     return new Web(outputs, trust, basic("admin", outputs.grafanaPassword));
   }
 
-  /** Any output, in clear. */
+  /** An output, decrypted. */
   output(name: string): string | undefined {
     return this.outputs[name] as string | undefined;
   }
 
-  /** The clients with their credentials, in clear. */
+  /** The clients with their credentials, decrypted. */
   clients(): NonNullable<ClearOutputs["otlpClients"]> {
     return this.outputs.otlpClients ?? [];
   }
@@ -105,7 +105,7 @@ export class Web {
     return ask(`${this.outputs.grafanaUrl}${path}`, this.trust, headers);
   }
 
-  /** How many different spans Tempo has of a trace, asked through Grafana. */
+  /** How many distinct spans of a trace Tempo has, queried through Grafana. */
   async spans(traceId: string): Promise<number> {
     const { status, text } = await this.grafana(`/api/datasources/proxy/uid/tempo/api/traces/${traceId}`, {
       ...this.admin,
@@ -120,7 +120,7 @@ export class Web {
     return new Set([...text.matchAll(/"spanId":"([^"]+)"/g)].map(([, id]) => id)).size;
   }
 
-  /** The values of an instant query, asked through Grafana. */
+  /** The values of an instant query, through Grafana. */
   async query(promql: string): Promise<{ metric: Record<string, string>; value: number }[]> {
     const path = `/api/datasources/proxy/uid/prometheus/api/v1/query?query=${encodeURIComponent(promql)}`;
     const { status, text } = await this.grafana(path);
@@ -133,7 +133,7 @@ export class Web {
     return data.result.map(({ metric, value: [, number] }) => ({ metric, value: Number(number) }));
   }
 
-  /** Waits until every target of Prometheus was scraped, and says so for each that wasn't. */
+  /** Waits until every target of Prometheus was scraped; the error names each that wasn't. */
   async everyTargetIsUp(): Promise<void> {
     await eventually(60, async () => {
       const up = await this.query("up");

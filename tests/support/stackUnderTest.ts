@@ -6,7 +6,7 @@ import { Checkout, type CommandResult } from "./checkout";
 import { imageSettings } from "./prerequisites";
 import { portSettings } from "./ports";
 
-/** A stack that a suite brings up, looks at and takes down. */
+/** A stack that a suite creates, examines and destroys. */
 export class StackUnderTest {
   private settings: Record<string, unknown> = {};
   private readonly ports: Record<string, string> = {};
@@ -24,13 +24,13 @@ export class StackUnderTest {
     return stack;
   }
 
-  /** Changes settings; `undefined` takes one back. */
+  /** Changes settings; `undefined` removes one. */
   configure(changes: Readonly<Record<string, unknown>>): void {
     this.settings = { ...this.settings, ...changes };
     this.checkout.settings(this.name, this.settings);
   }
 
-  /** Runs a command on this stack and answers what it gave. */
+  /** Runs a command on this stack and returns its result. */
   tryRun(command: string, ...args: string[]): Promise<CommandResult> {
     return this.checkout.run([command, "--stack", this.name, ...args]);
   }
@@ -53,7 +53,7 @@ export class StackUnderTest {
     this.configure({ [key]: config[`agentproxy-otel:${key}`] });
   }
 
-  /** Everything that a service has said so far. */
+  /** The log of a service so far. */
   logOf(service: string): string {
     const { stdout, stderr } = spawnSync("docker", ["logs", this.dockerName(service)], { encoding: "utf8" });
     return stdout + stderr;
@@ -64,12 +64,12 @@ export class StackUnderTest {
     return this.ports[setting]!;
   }
 
-  /** The URL of something published, by the setting of its port. */
+  /** The URL of a published port, by its setting. */
   url(setting: string, path = ""): string {
     return `http://127.0.0.1:${String(this.settings[setting])}${path}`;
   }
 
-  /** The Docker name of a service's container, or another thing of the stack. */
+  /** The Docker name of one of the stack's containers or volumes. */
   dockerName(part: string): string {
     return `agentproxy-otel-${this.name}-${part}`;
   }
@@ -102,7 +102,7 @@ export class StackUnderTest {
   }
 }
 
-/** Runs `docker` and gives what it printed. */
+/** Runs `docker` and returns its output. */
 export function docker(...args: string[]): string {
   return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -1,4 +1,4 @@
-/** A secret and the texts by which it is found, wherever it is written. */
+/** A secret and the strings by which it is found wherever it is written. */
 export interface Secret {
   readonly name: string;
   readonly needles: readonly string[];
@@ -10,7 +10,7 @@ interface ExportedResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** The passwords, tokens and keys that a stack has generated, from its state exported in clear. */
+/** The passwords, tokens and keys that a stack has generated, from its decrypted state. */
 export function generatedSecrets(exported: string): Secret[] {
   const { deployment } = JSON.parse(exported) as { deployment: { resources: ExportedResource[] } };
   return deployment.resources.flatMap(({ urn, type, outputs }) => {
@@ -39,7 +39,7 @@ function clear(value: unknown): string {
   return JSON.parse(text) as string;
 }
 
-/** A line of a PEM: JSON and YAML write its line ends in their own ways. The second one has part of the key itself. */
+/** A line of a PEM, because JSON and YAML escape line breaks differently. The second line is part of the key itself. */
 function secondLine(pem: string): string {
   const line = pem.split("\n")[2];
   if (line === undefined || line.length < 32) {

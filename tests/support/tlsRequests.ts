@@ -1,20 +1,20 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/** What a server answered. */
+/** A server's response. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
 }
 
-/** PEM texts: whom to trust, and who asks. */
+/** PEM: the trusted CA, and the client's certificate and key. */
 export interface Trust {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
 }
 
-/** Asks a server whose certificate an authority of the test's own has signed; `fetch` knows only the system's. */
+/** Sends a request to a server with a certificate of the test's CA; `fetch` trusts only the system's CAs. */
 export function ask(url: string, trust: Trust = {}, headers: Record<string, string> = {}): Promise<Answer> {
   const start = url.startsWith("https:") ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { committedStacks, settingsOf } from "../../support/settings";
 const container = "docker:index/container:Container";
 const volume = "docker:index/volume:Volume";
 
-/** Inputs in which every rule is broken by one of these changes, and by it alone. */
+/** Changes of inputs, each of which violates exactly one rule. */
 const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = {
   "not-root": [{ user: "0:0" }, { user: "root" }, { user: "0" }, { user: "" }, { user: "grafana" }],
   "not-privileged": [{ privileged: true }],
@@ -56,7 +56,7 @@ const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = 
   "image-by-digest": [{ image: "grafana/grafana:13.1.3" }, { image: "grafana/grafana" }],
 };
 
-/** A socket is a path of the machine, too. */
+/** A socket is also a path of the host, so these violate two rules. */
 const sockets: readonly Partial<ContainerInputs>[] = [
   { volumes: [{ hostPath: "/var/run/docker.sock", containerPath: "/var/run/docker.sock" }] },
   { mounts: [{ type: "bind", source: "/run/user/1000/podman/podman.sock", target: "/s" }] },
@@ -73,20 +73,20 @@ beforeAll(async () => {
 const inputsOf = (stack: string): Map<string, ContainerInputs> =>
   runs.get(stack)!.of(container) as unknown as Map<string, ContainerInputs>;
 
-/** The names of the rules that a container breaks. */
+/** The names of the rules that a container violates. */
 const broken = (inputs: ContainerInputs): string[] => [
   ...new Set(problemsOf(factsFromInputs(inputs)).map((problem) => problem.split(":", 1)[0]!)),
 ];
 
 describe.each(committedStacks)("the stack %s", (stack) => {
-  test("keeps every rule, in its services and in its carriers", () => {
+  test("complies with every rule, in its services and in its carriers", () => {
     const problems = [...inputsOf(stack)].flatMap(([name, inputs]) =>
       problemsOf(factsFromInputs(inputs)).map((problem) => `${name}: ${problem}`),
     );
     expect(problems).toEqual([]);
   });
 
-  test("has four containers that run; every other one never starts", () => {
+  test("has four containers that run; all others never start", () => {
     const all = [...inputsOf(stack)].map(([name, inputs]) => ({ name, runs: factsFromInputs(inputs).runs }));
     expect(all.filter(({ runs }) => runs).map(({ name }) => name)).toEqual([
       "collector",
@@ -99,13 +99,13 @@ describe.each(committedStacks)("the stack %s", (stack) => {
     }
   });
 
-  test("publishes on its configured address alone", () => {
+  test("publishes ports on the configured address only", () => {
     const addresses = [...inputsOf(stack).values()].flatMap((inputs) => factsFromInputs(inputs).ports);
     expect(addresses.length).toBeGreaterThan(0);
     expect(new Set(addresses.map(({ ip }) => ip))).toEqual(new Set([settingsOf(stack).bindAddress]));
   });
 
-  test("has one bridge network, which its services are on, and volumes that are volumes", () => {
+  test("has one bridge network with all of its services, and no volume that is a bind mount", () => {
     const networks = [...runs.get(stack)!.of("docker:index/network:Network").values()];
     expect(networks).toMatchObject([{ driver: "bridge" }]);
     for (const inputs of inputsOf(stack).values()) {
@@ -126,7 +126,7 @@ describe("a change that weakens a container", () => {
   const cases = Object.entries(weakened).flatMap(([rule, changes]) =>
     changes.map((change) => ({ rule, change, text: JSON.stringify(change) })),
   );
-  test.each(cases)("$rule stops $text", ({ rule, change }) => {
+  test.each(cases)("$rule refuses $text", ({ rule, change }) => {
     expect(broken({ ...inputsOf("dev").get("grafana")!, ...change })).toEqual([rule]);
   });
 
@@ -137,7 +137,7 @@ describe("a change that weakens a container", () => {
     },
   );
 
-  test("a carrier that could run, talk or reach the machine is stopped as well", () => {
+  test("a carrier that could run, use a network or reach the host is refused, too", () => {
     const carrier = [...inputsOf("dev").entries()].find(([, inputs]) => inputs.start === false)![1];
     expect(broken({ ...carrier, start: true })).toContain("not-root");
     expect(broken({ ...carrier, networkMode: "bridge" })).toEqual(["own-network"]);

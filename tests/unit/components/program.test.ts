@@ -9,14 +9,14 @@ beforeAll(async () => {
   run = await runProgram("dev");
 });
 
-test("dev makes exactly these resources, with these inputs", () => {
+test("dev creates exactly these resources, with these inputs", () => {
   const withoutFiles = run.resources.map(({ type, name, inputs }) => ({
     type,
     name,
     inputs: {
       ...inputs,
       ...(Array.isArray(inputs["uploads"]) && {
-        // The files' texts have golden files of their own.
+        // The contents have their own golden files.
         uploads: (inputs["uploads"] as { file: string; permissions: string }[]).map(({ file, permissions }) => ({
           file,
           permissions,
@@ -27,7 +27,7 @@ test("dev makes exactly these resources, with these inputs", () => {
   expectGolden("dev/resources.json", `${JSON.stringify(withoutFiles, null, 2)}\n`);
 });
 
-test("secrets are secrets", async () => {
+test("passwords are secret outputs, and not among the services' inputs", async () => {
   const password = run.outputs["grafanaPassword"] as pulumi.Output<string>;
   expect(await pulumi.isSecret(password)).toBe(true);
   expect(await value(password)).toBe("<password of grafana-admin-password>");

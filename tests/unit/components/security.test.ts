@@ -5,12 +5,12 @@ import type { ClientOutput } from "../../../components/outputs";
 const container = "docker:index/container:Container";
 const secretText = /<(password|key|hash) of/;
 
-/** What a container of the program was given. */
+/** The inputs of a container. */
 function inputs(run: ProgramRun, name: string): { ports?: { external: number; ip: string }[] } {
   return run.of(container).get(name) as never;
 }
 
-/** The files of a carrier, which are all a secret: only unwrapped are they a list. */
+/** The files of a carrier. The whole list is one secret value, which has to be unwrapped. */
 function secretFiles(run: ProgramRun, service: string): Record<string, string> {
   const { uploads } = run.of(container).get(`${service}-secrets-carrier`) as {
     uploads: { value: { file: string; content: string }[] };
@@ -27,14 +27,14 @@ describe("the team's stack", () => {
     run = await runProgram("team");
   });
 
-  test("publishes OTLP and Grafana, at the given address", () => {
+  test("OTLP and Grafana are published, at the configured address", () => {
     const published = ["collector", "tempo", "prometheus", "grafana"].flatMap((service) =>
       (inputs(run, service).ports ?? []).map(({ external, ip }) => `${service} ${ip}:${external}`),
     );
     expect(published).toEqual(["collector 10.0.0.5:4317", "collector 10.0.0.5:4318", "grafana 10.0.0.5:3000"]);
   });
 
-  test("gives each service its own key, and the tokens to the collector", () => {
+  test("each service has its own key, and the collector has the tokens", () => {
     expect(secretFiles(run, "collector")).toEqual({
       "ca.crt": "<certificate of authority>",
       "tls.crt": "<certificate of collector-certificate>",
@@ -46,7 +46,7 @@ describe("the team's stack", () => {
     }
   });
 
-  test("certificates name what people and services call them", () => {
+  test("certificates have the names that users and services use", () => {
     const requests = run.of("tls:index/certRequest:CertRequest");
     expect(requests.get("collector-certificate-request")).toMatchObject({
       dnsNames: ["collector", "localhost", "otel.example.internal"],
@@ -63,7 +63,7 @@ describe("the team's stack", () => {
     expect(JSON.stringify(services)).not.toMatch(secretText);
   });
 
-  test("outputs with secrets are secrets, and say who is who", async () => {
+  test("outputs with passwords are secret outputs, and not among the services' inputs, and say who is who", async () => {
     for (const name of ["grafanaPassword", "grafanaViewerPassword", "agentproxyEnvironment", "otlpClients"]) {
       expect([name, await pulumi.isSecret(run.outputs[name] as pulumi.Output<unknown>)]).toEqual([name, true]);
     }
@@ -81,14 +81,14 @@ describe("the team's stack", () => {
   });
 });
 
-test("a client's other generation gives it another token, and nobody else", async () => {
+test("a new generation of a client changes its token and no other", async () => {
   const { of } = await runProgram("dev", settings({ otlpAuth: "bearer", otlpClients: '["laptop:2","ci"]' }));
   const tokens = of("random:index/randomPassword:RandomPassword");
   expect(tokens.get("otlp-client-laptop-token")).toMatchObject({ keepers: { generation: "2" } });
   expect(tokens.get("otlp-client-ci-token")).toMatchObject({ keepers: { generation: "1" } });
 });
 
-test("with mtls the collector trusts exactly the authorities of its clients", async () => {
+test("with mtls the collector trusts exactly the CAs of its clients", async () => {
   const run = await runProgram("dev", settings({ otlpAuth: "mtls", tls: "full", otlpClients: '["laptop","ci"]' }));
   expect(secretFiles(run, "collector")["clients.crt"]).toBe(
     "<certificate of otlp-client-laptop-authority>\n<certificate of otlp-client-ci-authority>\n",
@@ -102,7 +102,7 @@ test("with mtls the collector trusts exactly the authorities of its clients", as
   });
 });
 
-test("Prometheus reached by others asks for the password that Grafana has", async () => {
+test("a Prometheus exposed to other hosts requires the password that Grafana has", async () => {
   const run = await runProgram("team", {
     ...committedConfig("team"),
     ...settings({ prometheusPort: "9090" }),

@@ -6,7 +6,7 @@ import { tempoFiles } from "../../../configs/tempo";
 import { committedStacks, settingsOf } from "../../support/settings";
 import { expectGolden } from "../../support/golden";
 
-describe.each(committedStacks)("the files of %s are those in git", (stack) => {
+describe.each(committedStacks)("the rendered files of %s are as in git", (stack) => {
   const settings = settingsOf(stack);
   const files = [
     ...collectorFiles(settings),
@@ -14,7 +14,7 @@ describe.each(committedStacks)("the files of %s are those in git", (stack) => {
     ...prometheusFiles(settings),
     ...grafanaFiles(settings),
   ];
-  // Rules and dashboards are in git as they are.
+  // Rules and dashboards are source files.
   const rendered = files.filter(({ path }) => !/\/(rules|dashboards)\/[^/]*\.(json|yml)$/.test(path));
 
   test.each(rendered.map(({ path, content }) => [path, content]))("%s", (path, content) => {

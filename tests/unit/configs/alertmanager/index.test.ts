@@ -18,7 +18,7 @@ const receivers = [
 ];
 const settings = settingsOf({ alerts: JSON.stringify({ receivers }) });
 
-test("all receivers hear of everything, and no secret is in the configuration", () => {
+test("every receiver gets every alert, and no secret is in the configuration", () => {
   const [file] = alertmanagerFiles(settings);
   expect(file).toEqual({
     path: "/etc/alertmanager/alertmanager.yml",
@@ -61,7 +61,7 @@ receivers:
   });
 });
 
-test("the secrets are files of their own", () => {
+test("secrets are in separate files", () => {
   expect(alertmanagerSecrets(settings.alerts.receivers)).toEqual({
     "receiver-0": "https://hook.example/s3cret",
     "receiver-1": "https://hooks.slack.example/s3cret",
@@ -70,7 +70,7 @@ test("the secrets are files of their own", () => {
   });
 });
 
-test("Prometheus knows Alertmanager only when there are receivers", () => {
+test("Prometheus is configured with Alertmanager only when there are receivers", () => {
   const jobs = (config: object): string[] =>
     (config as { scrape_configs: { job_name: string }[] }).scrape_configs.map(({ job_name }) => job_name);
   expect(prometheusConfig(settings)).toMatchObject({

@@ -18,7 +18,7 @@ test.each<Record<string, string>>([
   expect(wiringProblems(collectorConfig(settingsOf("dev", changes)))).toEqual([]);
 });
 
-test("what is wrong with the wiring is said", () => {
+test("wiring problems are reported", () => {
   const config = collectorConfig(settingsOf("dev"));
   const broken = {
     ...config,
@@ -53,7 +53,7 @@ test("with TLS, the collector scrapes itself as often as Prometheus scrapes it",
   expect(receivers["prometheus/own"]).toMatchObject({ config: { scrape_configs: [{ scrape_interval: "30s" }] } });
 });
 
-test("no word stands twice in a list of label values", () => {
+test("no word is repeated in a list of label values", () => {
   const patterns = boundPointLabels.flatMap((statement) => /"\^\((.*)\)\$"/.exec(statement)?.[1] ?? []);
   expect(patterns.length).toBe(4);
   for (const words of patterns.map((pattern) => pattern.split("|"))) {

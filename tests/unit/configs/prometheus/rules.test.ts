@@ -18,7 +18,7 @@ const rules = prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 2.5}' }))
   .flatMap(({ content }) => (parse(content) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules));
 const alerts = rules.filter(({ alert }) => alert !== undefined);
 
-test("there is an alert for each thing that must not go unseen", () => {
+test("there is an alert for every failure that must be noticed", () => {
   expect([...new Set(alerts.map(({ alert }) => alert))].sort()).toEqual([
     "ApiErrors",
     "CostPerHourAboveBudget",
@@ -38,7 +38,7 @@ test("there is an alert for each thing that must not go unseen", () => {
   ]);
 });
 
-test.each(alerts)("$alert says how bad it is, what is wrong, and what to do", ({ labels, annotations }) => {
+test.each(alerts)("$alert has a severity, says what is wrong and what to do", ({ labels, annotations }) => {
   expect(["critical", "warning"]).toContain(labels?.["severity"]);
   expect(annotations?.["summary"]).toMatch(/\.$/);
   expect(annotations?.["description"]).toMatch(/.{40}\.$/s);
@@ -48,7 +48,7 @@ test("every metric and label exists", () => {
   expect(rules.flatMap(({ expr }) => unknownNames(expr, catalogue))).toEqual([]);
 });
 
-test("labels in texts come from the expression: a rule's own labels aren't known there", () => {
+test("labels in annotations come from the expression: a rule's own labels are not available there", () => {
   for (const { expr, annotations = {} } of alerts) {
     const grouped = [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, names]) => names!.split(/,\s*/));
     // An expression that doesn't group keeps all labels of its metric.
@@ -78,6 +78,6 @@ test("settings become series", () => {
   });
 });
 
-test("without a budget none is recorded", () => {
+test("without a budget there is no budget series", () => {
   expect(JSON.stringify(settingsRules(settingsOf({})))).not.toContain("budget");
 });

@@ -10,7 +10,7 @@ test.each([
   { receivers: [{ type: "webhook", url: "http://host.docker.internal:5001/" }] },
   { receivers: [{ type: "slack", url: "https://hooks.slack.example/x", channel: "#a" }, email] },
   { costPerHourUsd: 3, receivers: [{ ...email, username: "u", password: "p w" }] },
-])("%j is taken as it is", (value) => {
+])("%j is accepted unchanged", (value) => {
   expect(alerts(JSON.stringify(value))).toEqual({ receivers: [], ...value });
 });
 
@@ -29,7 +29,7 @@ test.each([
   '{"receivers": [{"type": "webhook", "url": "http://x", "channel": "#a"}]}',
   JSON.stringify({ receivers: [{ ...email, smarthost: "mail.example" }] }),
   JSON.stringify({ receivers: [{ ...email, to: undefined }] }),
-])("%s is refused, and what is allowed is said", (text) => {
+])("%s is refused, and the message says what is allowed", (text) => {
   expect(() => alerts(text)).toThrow(NotAllowed);
   expect(() => alerts(text)).toThrow(/costPerHourUsd.*webhook.*slack.*email/);
 });

@@ -13,6 +13,6 @@ test.each([
   expect(prometheusDuration(duration)).toBe(prometheus);
 });
 
-test.each(["", "24", "h", "1.5h", "-1h", "1y", "1h 30m", "24H"])("'%s' is no duration", (text) => {
+test.each(["", "24", "h", "1.5h", "-1h", "1y", "1h 30m", "24H"])("'%s' is not a duration", (text) => {
   expect(parseDuration(text)).toBeUndefined();
 });

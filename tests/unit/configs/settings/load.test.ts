@@ -49,7 +49,7 @@ test("a port set to 0 or off is not published", () => {
   expect(ports).toMatchObject({ tempo: undefined, prometheus: undefined, grafana: 3000 });
 });
 
-test("an extra target gets what it doesn't say", () => {
+test("an extra target gets the defaults", () => {
   const { scrapeTargets } = settings({ scrapeTargets: '[{"job":"my-app","targets":["host.docker.internal:8080"]}]' });
   expect(scrapeTargets).toEqual([
     { job: "my-app", targets: ["host.docker.internal:8080"], path: "/metrics", labels: {} },
@@ -136,7 +136,7 @@ test("every key has a wrong value that is refused above", () => {
   }
 });
 
-test("one port for two services is refused", () => {
+test("the same port for two services is refused", () => {
   expect(problems({ grafanaPort: "9090" })).toEqual([
     { key: "grafanaPort", text: "9090 is the port of prometheusPort already; give another one, or off." },
   ]);
@@ -154,7 +154,7 @@ test("a secret value isn't repeated in its message", () => {
   ]);
 });
 
-test("everything wrong comes in one RunError, the nearest key beside an unknown one", () => {
+test("all problems are in one RunError, which suggests the nearest setting for an unknown one", () => {
   pulumi.runtime.setAllConfig({
     "project:tracesRetention": "1y",
     "project:graphanaPort": "3000",

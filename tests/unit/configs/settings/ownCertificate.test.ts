@@ -9,11 +9,11 @@ function problems(config: Record<string, string>, secretKeys = new Set(["tlsKey"
   return "problems" in parsed ? parsed.problems : [];
 }
 
-describe("a certificate of one's own", () => {
+describe("the user's own certificate", () => {
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** A certificate and its key as openssl makes them. */
+  /** A certificate and its key, made by openssl. */
   const make = (name: string, ...more: string[]): { certificate: string; key: string } => {
     const [cert, key] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
     const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", `/CN=${name}`];
@@ -24,7 +24,7 @@ describe("a certificate of one's own", () => {
   const other = make("other", "-days", "30", "-addext", "subjectAltName=DNS:otel.example.com");
   const nameless = make("nameless", "-days", "30");
 
-  test("is taken with its key", () => {
+  test("is accepted with its key", () => {
     expect(problems({ tls: "full", tlsCertificate: named.certificate, tlsKey: named.key })).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe("a certificate of one's own", () => {
     expect(problems(config)).toEqual([{ key, text }]);
   });
 
-  test("its key in clear is refused", () => {
+  test("its key is refused unless it is encrypted", () => {
     expect(problems({ tls: "full", tlsCertificate: named.certificate, tlsKey: named.key }, new Set())).toEqual([
       {
         key: "tlsKey",

@@ -17,11 +17,11 @@ const outside = { bindAddress: "192.0.2.1" };
 const reached = "other machines reach 192.0.2.1 (bindAddress)";
 const guarded = { ...outside, tls: "full", otlpAuth: "bearer", tempoPort: "off", collectorMetricsPort: "off" };
 
-test("a guarded stack may be reached by others", () => {
+test("a protected stack may be exposed to other hosts", () => {
   expect(problems(guarded)).toEqual([]);
 });
 
-test("0.0.0.0 is reached by others, all of 127.0.0.0/8 is not", () => {
+test("0.0.0.0 is exposed to other hosts, 127.0.0.0/8 is not", () => {
   expect(problems({ bindAddress: "0.0.0.0" }).map(({ key }) => key)).toEqual([
     "otlpAuth",
     "tls",
@@ -110,14 +110,14 @@ test.each<[string, Record<string, string>, Problem[]]>([
   expect(problems(config)).toEqual(expected);
 });
 
-test("Tempo may be reached by holders of a certificate, SAML used with Enterprise", () => {
+test("Tempo may be exposed with client certificates, and SAML used with Grafana Enterprise", () => {
   expect(problems({ ...guarded, otlpAuth: "mtls", tempoPort: "3200" })).toEqual([]);
   expect(
     problems({ grafanaAuth: '{"auth.saml":{"enabled":true}}', grafanaImage: "grafana/grafana-enterprise:13.1.3" }),
   ).toEqual([]);
 });
 
-test("a client's generation is 1 unless it says otherwise", () => {
+test("a client's generation is 1 by default", () => {
   expect(parsed({ otlpClients: '["laptop","ci:3"]' }).settings?.security.otlpClients).toEqual([
     { name: "laptop", generation: 1 },
     { name: "ci", generation: 3 },
@@ -127,7 +127,7 @@ test("a client's generation is 1 unless it says otherwise", () => {
 describe("grafanaAuth", () => {
   const oauth = '{"auth.generic_oauth":{"enabled":true,"client_id":"abc","client_secret":"hunter2"}}';
 
-  test("a secret is set apart, and named by its file", () => {
+  test("a secret is moved to a file and replaced by a reference to it", () => {
     expect(parsed({ grafanaAuth: oauth }).settings?.security.grafanaAuth).toEqual({
       ini: {
         "auth.generic_oauth": {
@@ -140,7 +140,7 @@ describe("grafanaAuth", () => {
     });
   });
 
-  test("ldap.toml is a secret as a whole", () => {
+  test("the whole of ldap.toml is a secret", () => {
     expect(
       parsed({ grafanaAuth: '{"auth.ldap":{"enabled":true},"ldap.toml":"bind_password = \'x\'"}' }).settings?.security
         .grafanaAuth,
@@ -150,7 +150,7 @@ describe("grafanaAuth", () => {
     });
   });
 
-  test("a secret in clear is refused, and not repeated", () => {
+  test("an unencrypted secret is refused, and not repeated", () => {
     const found = problems({ grafanaAuth: oauth }, new Set());
     expect(found).toEqual([
       {
