@@ -63,7 +63,7 @@ describe("the team's stack", () => {
     expect(JSON.stringify(services)).not.toMatch(secretText);
   });
 
-  test("outputs with passwords are secret outputs, and not among the services' inputs, and say who is who", async () => {
+  test("outputs with secrets are secret, and say which client has which token", async () => {
     for (const name of ["grafanaPassword", "grafanaViewerPassword", "agentproxyEnvironment", "otlpClients"]) {
       expect([name, await pulumi.isSecret(run.outputs[name] as pulumi.Output<unknown>)]).toEqual([name, true]);
     }
