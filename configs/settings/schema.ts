@@ -1,6 +1,7 @@
 import { ownJobs } from "../prometheus/jobs";
 import { publishedPorts, serviceNames, serviceRow, type PublishedPortName, type ServiceName } from "../services";
-import type { JsonObject } from "./objects";
+import { grafanaAuth, type GrafanaAuth } from "./grafanaAuth";
+import type { JsonObject } from "./json";
 import * as objects from "./objects";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
@@ -97,10 +98,10 @@ const security = {
   ),
   grafanaAuth: {
     ...object(
-      objects.grafanaAuth,
+      grafanaAuth,
       "Grafana's sections for OAuth, OpenID Connect or LDAP (section, key, value as in grafana.ini); a secret.",
     ),
-    isSecret: ({ secrets }: objects.GrafanaAuth) => Object.keys(secrets).length > 0,
+    isSecret: ({ secrets }: GrafanaAuth) => Object.keys(secrets).length > 0,
   },
   grafanaViewer: scalar("off", parse.onOff, "Whether Grafana has a second user, with the role Viewer: on or off."),
 };

@@ -1,6 +1,8 @@
 import type { PublishedPortName, ServiceName } from "../services";
 import type { Duration } from "./duration";
-import type { Alerts, GrafanaAuth, JsonObject, OtlpClient, ScrapeTarget } from "./objects";
+import type { GrafanaAuth } from "./grafanaAuth";
+import type { JsonObject } from "./json";
+import type { Alerts, OtlpClient, ScrapeTarget } from "./objects";
 
 /** How OTLP clients authenticate: not at all, with a bearer token, or with a client certificate. */
 export type OtlpAuth = "none" | "bearer" | "mtls";
