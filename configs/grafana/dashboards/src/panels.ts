@@ -136,7 +136,6 @@ export function table(
     {
       showHeader: true,
       cellHeight: "sm",
-      footer: { show: false, reducer: ["sum"], fields: "" },
       sortBy: sortBy === undefined ? [] : [{ displayName: sortBy.column, desc: sortBy.descending }],
     },
     { transformations: transformations as Value },
@@ -158,7 +157,7 @@ export function text(title: string, content: string): Panel {
 
 /** Hides a column of a table. */
 export function hidden(column: string): Override {
-  return { matcher: { id: "byName", options: column }, properties: [{ id: "custom.hidden", value: true }] };
+  return { matcher: { id: "byName", options: column }, properties: [{ id: "custom.hideFrom.viz", value: true }] };
 }
 
 /** Names a column of a table, and more if need be. */
