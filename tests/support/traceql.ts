@@ -38,3 +38,10 @@ export async function search(tempoUrl: string, query: string, { limit, spss }: L
 export function attribute(span: FoundSpan, key: string): unknown {
   return Object.values(span.attributes?.find((one) => one.key === key)?.value ?? {})[0];
 }
+
+/** The attributes in a TraceQL query, with their scopes. */
+export function attributesIn(query: string): (readonly [scope: string, name: string])[] {
+  return [...query.replace(/"[^"]*"/g, '""').matchAll(/\b(span|resource)\.([\w.]+)/g)].map(
+    ([, scope, name]) => [scope!, name!] as const,
+  );
+}

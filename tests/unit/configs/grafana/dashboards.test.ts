@@ -2,7 +2,8 @@ import { dashboardFiles, homeDashboardPath } from "../../../../configs/grafana/d
 import { datasources } from "../../../../configs/topology";
 import { catalogue, spanAttributes } from "../../../support/catalogue";
 import { dashboards, prometheusQueries } from "../../../support/dashboards";
-import { attributesIn, namesIn, unknownNames } from "../../../support/expressions";
+import { unknownNames } from "../../../support/expressions";
+import { attributesIn } from "../../../support/traceql";
 
 const uids = Object.values(datasources).map(({ type, uid }) => ({ type, uid }));
 
@@ -84,23 +85,5 @@ describe.each(dashboards)("$title", (dashboard) => {
     const links = [...JSON.stringify(dashboard).matchAll(/"\/d\/([\w-]+)/g)].map(([, uid]) => uid);
     const known = dashboards.map(({ uid }) => uid);
     expect(links.filter((uid) => !known.includes(uid!))).toEqual([]);
-  });
-});
-
-describe("the checks themselves", () => {
-  test("metrics and labels are found in an expression", () => {
-    expect(
-      namesIn('sum by (le, job) (rate(a_bucket{b="c{d}", e=~"$x"}[$__range] anchored)) / on (f) g:h offset 5m > 0.5'),
-    ).toEqual({ metrics: ["a_bucket", "g:h"], labels: ["le", "job", "f", "b", "e"] });
-  });
-
-  test("what doesn't exist is named", () => {
-    expect(
-      unknownNames('sum by (decision) (agentproxy_pa_decisions_total{role="x"}) + agentproxy_nothing', catalogue),
-    ).toEqual([
-      "no metric agentproxy_nothing",
-      "no label decision on agentproxy_pa_decisions_total, agentproxy_nothing",
-      "no label role on agentproxy_pa_decisions_total, agentproxy_nothing",
-    ]);
   });
 });
