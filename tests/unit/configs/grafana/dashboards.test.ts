@@ -7,7 +7,7 @@ import { attributesIn } from "../../../support/traceql";
 
 const uids = Object.values(datasources).map(({ type, uid }) => ({ type, uid }));
 
-test("the four dashboards are there, the home among them", () => {
+test("there are four dashboards, and the home dashboard is provisioned", () => {
   expect(dashboards.map(({ uid, title }) => `${uid}: ${title}`).sort()).toEqual([
     "agentproxy-models: Models, tokens and cost",
     "agentproxy-overview: AgentProxy Overview",
@@ -22,7 +22,7 @@ describe.each(dashboards)("$title", (dashboard) => {
   const shown = panels.filter(({ type }) => type !== "row" && type !== "text");
   const variables = templating.list.map(({ name }) => name);
 
-  test("every datasource is one of ours, by uid", () => {
+  test("every datasource is provisioned", () => {
     const used = [...panels, ...panels.flatMap(({ targets = [] }) => targets), ...templating.list];
     const references = used.flatMap(({ datasource }) => (datasource === undefined ? [] : [datasource]));
     expect(references.length).toBeGreaterThan(shown.length);
@@ -31,7 +31,7 @@ describe.each(dashboards)("$title", (dashboard) => {
     }
   });
 
-  test("every panel says what it is, and what it means when it is empty", () => {
+  test("every panel has a description, a text for no data, and a refId per query", () => {
     for (const { title, description, fieldConfig, targets } of shown) {
       expect({ title, described: (description ?? "").length > 30, empty: fieldConfig?.defaults.noValue }).toEqual({
         title,
@@ -61,13 +61,13 @@ describe.each(dashboards)("$title", (dashboard) => {
     }
   });
 
-  test("every variable in a query is one of the dashboard's", () => {
+  test("every variable in a query is defined by the dashboard", () => {
     const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr, query }) => expr ?? query ?? ""));
     const used = queries.flatMap((query) => [...query.matchAll(/\$(\w+)/g)].map(([, name]) => name!));
     expect(used.filter((name) => !name.startsWith("__") && !variables.includes(name))).toEqual([]);
   });
 
-  test("panels lie beside each other, in 24 columns", () => {
+  test("panels don't overlap, and fit into 24 columns", () => {
     const taken = new Map<string, string>();
     for (const { title, gridPos } of panels) {
       expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
@@ -81,7 +81,7 @@ describe.each(dashboards)("$title", (dashboard) => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   });
 
-  test("links lead to dashboards that exist", () => {
+  test("links lead to existing dashboards", () => {
     const links = [...JSON.stringify(dashboard).matchAll(/"\/d\/([\w-]+)/g)].map(([, uid]) => uid);
     const known = dashboards.map(({ uid }) => uid);
     expect(links.filter((uid) => !known.includes(uid!))).toEqual([]);
