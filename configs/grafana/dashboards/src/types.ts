@@ -12,8 +12,8 @@ import type { TempoQuery as TempoQuerySchema } from "@grafana/schema/dist/esm/ra
 import { datasources } from "../../../topology";
 
 /**
- * The types of the dashboards: those of `@grafana/schema`, whose version is that of the Grafana image. An option that
- * Grafana has renamed or removed is therefore a compile error. The package is imported for its types only.
+ * The types of the dashboards: those of `@grafana/schema`, in the version of the Grafana image. An option that Grafana
+ * has renamed or removed is therefore a compile error. The package is imported for its types only.
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
 

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { dashboardFiles, homeDashboardPath } from "../../../../configs/grafana/dashboardFiles";
 import { datasources } from "../../../../configs/topology";
 import { catalogue, spanAttributes } from "../../../support/catalogue";
 import { dashboards, prometheusQueries } from "../../../support/dashboards";
 import { unknownNames } from "../../../support/expressions";
+import { root } from "../../../support/root";
 import { attributesIn } from "../../../support/traceql";
 
 const uids = Object.values(datasources).map(({ type, uid }) => ({ type, uid }));
@@ -15,6 +18,15 @@ test("there are four dashboards, and the home dashboard is provisioned", () => {
     "agentproxy-task: Inside a task",
   ]);
   expect(dashboardFiles().map(({ path }) => path)).toContain(homeDashboardPath);
+});
+
+test("the types of the dashboards are those of the Grafana that displays them", () => {
+  const minor = (version: string): string => version.split(".").slice(0, 2).join(".");
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const [, image] = /grafana\/grafana:([\d.]+)/.exec(readFileSync(join(root, "Pulumi.yaml"), "utf8"))!;
+  expect(minor(devDependencies["@grafana/schema"]!)).toBe(minor(image!));
 });
 
 describe.each(dashboards)("$title", (dashboard) => {
