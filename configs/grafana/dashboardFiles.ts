@@ -2,7 +2,7 @@ import { filesIn } from "../files";
 import type { ConfigFile } from "../render";
 import { dashboardFolder, grafanaPaths, homeDashboardUid } from "./names";
 
-/** Tells Grafana where the dashboards lie. */
+/** Grafana's provider of the dashboards: their folder in Grafana, and the folder of their files. */
 export const dashboardProvisioning = {
   apiVersion: 1,
   providers: [
@@ -18,34 +18,84 @@ export const dashboardProvisioning = {
   ],
 };
 
-/** Where the home dashboard lies inside the container. */
+/** The path of the home dashboard inside the container. */
 export const homeDashboardPath = `${grafanaPaths.dashboards}/${homeDashboardUid}.json`;
 
+/** A dashboard as a file of the repository. */
+export interface DashboardFile {
+  /** The folder, from the root of the project. */
+  readonly folder: string;
+  readonly name: string;
+  readonly content: string;
+}
+
+const generatedFolder = "configs/grafana/dashboards/generated";
+const ownFolder = "configs/grafana/dashboards";
+
 /**
- * Every `*.json` of `configs/grafana/dashboards/`.
- * @throws Error naming each file that isn't JSON or still has inputs of an export (`${DS_…}`) to fill in.
+ * The files of all dashboards: the generated ones, and every `*.json` that the user put into
+ * `configs/grafana/dashboards/`.
+ * @throws Error with every problem of {@link dashboardProblems}, one per line.
  */
 export function dashboardFiles(): ConfigFile[] {
-  const files = [...filesIn("grafana/dashboards/generated", ".json"), ...filesIn("grafana/dashboards", ".json")];
-  const problems = files.flatMap(({ name, content }) => {
-    const problem = dashboardProblem(content);
-    return problem === undefined ? [] : [`configs/grafana/dashboards/${name} ${problem}`];
-  });
+  const files: DashboardFile[] = [
+    ...filesIn("grafana/dashboards/generated", ".json").map((file) => ({ folder: generatedFolder, ...file })),
+    ...filesIn("grafana/dashboards", ".json").map((file) => ({ folder: ownFolder, ...file })),
+  ];
+  const problems = dashboardProblems(files);
   if (problems.length > 0) {
     throw new Error(problems.join("\n"));
   }
   return files.map(({ name, content }) => ({ path: `${grafanaPaths.dashboards}/${name}`, content }));
 }
 
-/** What keeps a file from being provisioned; undefined when nothing does. */
-export function dashboardProblem(content: string): string | undefined {
+/**
+ * What prevents files from being provisioned together, and what to do about it, one text per problem. A file must be
+ * JSON without unresolved inputs of an export (`${DS_…}`), and differ from all others in name and uid: the files share
+ * one folder of the container, and Grafana stops saving all dashboards of a provider in which a uid occurs twice.
+ * @see https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
+ */
+export function dashboardProblems(files: readonly DashboardFile[]): string[] {
+  const pathByName = new Map<string, string>();
+  const pathByUid = new Map<string, string>();
+  return files.flatMap(({ folder, name, content }) => {
+    const path = `${folder}/${name}`;
+    const problems: string[] = [];
+    const sameName = pathByName.get(name);
+    if (sameName !== undefined) {
+      problems.push(`has the same name as ${sameName}. Give it another name.`);
+    }
+    pathByName.set(name, path);
+    const { problem, uid } = examine(content);
+    if (problem !== undefined) {
+      problems.push(problem);
+    }
+    const sameUid = uid === undefined ? undefined : pathByUid.get(uid);
+    if (sameUid !== undefined) {
+      problems.push(
+        `has the uid "${uid}", as has ${sameUid}. Change its "uid", which is at the top level of the file.`,
+      );
+    }
+    if (uid !== undefined && sameUid === undefined) {
+      pathByUid.set(uid, path);
+    }
+    return problems.map((text) => `${path} ${text}`);
+  });
+}
+
+/** What is wrong with a file by itself, and its uid; Grafana generates the uid of a dashboard that has none. */
+function examine(content: string): { readonly problem?: string; readonly uid?: string } {
+  let uid: unknown;
   try {
-    JSON.parse(content);
+    uid = (JSON.parse(content) as { readonly uid?: unknown } | null)?.uid;
   } catch (error) {
-    return `is not JSON (${(error as Error).message}); export the dashboard again.`;
+    return { problem: `is not JSON (${(error as Error).message}). Export the dashboard again.` };
   }
   const inputs = [...new Set(content.match(/\$\{DS_[^}]*\}/g) ?? [])];
-  return inputs.length === 0
-    ? undefined
-    : `still asks for ${inputs.join(", ")}; put the uid of a datasource (prometheus, tempo) in its place, or export it without "share externally".`;
+  const problem =
+    inputs.length === 0
+      ? undefined
+      : `has the unresolved inputs ${inputs.join(", ")}. Replace each by the uid of a datasource (prometheus, tempo), ` +
+        'or export the dashboard without "share externally".';
+  return { problem, uid: typeof uid === "string" && uid !== "" ? uid : undefined };
 }

@@ -19,9 +19,9 @@ describeReal("Alertmanager's configuration", ["amtool"], () => {
     const file = join(folder, "alertmanager.yml");
     const [config] = alertmanagerFiles(settingsOf({ alerts: JSON.stringify({ receivers }) }));
     writeFileSync(file, config!.content);
-    const answer = execFileSync(program("amtool"), ["check-config", file], { encoding: "utf8" });
+    const output = execFileSync(program("amtool"), ["check-config", file], { encoding: "utf8" });
     rmSync(folder, { recursive: true });
-    expect(answer).toMatch(/SUCCESS/);
-    expect(answer).toMatch(/1 receivers/);
+    expect(output).toMatch(/SUCCESS/);
+    expect(output).toMatch(/1 receivers/);
   });
 });

@@ -9,19 +9,19 @@ import { eventually, sleep } from "../support/processes";
 import { describeReal } from "../support/programs";
 import { recordingFile, recordings } from "../support/truth";
 
-/** MiB that the collector's container may have, and what its limiter makes of it. */
+/** The memory limit of the collector's container in MiB, and the limits of `memory_limiter` that follow from it. */
 const container = 512;
 const limiter = { limit_percentage: null, spike_limit_percentage: null, limit_mib: 409, spike_limit_mib: 102 };
 const MiB = 1024 * 1024;
 const gzip = { "content-encoding": "gzip" };
 
-/** What opens an HTTP/2 connection, and no request after it. */
+/** The beginning of an HTTP/2 connection, without a request: the preface and an empty SETTINGS frame. */
 const preface = Buffer.concat([
   Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
   Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
 ]);
 
-// One collector takes it all, one input after the other. docs/bad-input.md has the table.
+// One collector receives all inputs, one after the other. The results are in the table of docs/bad-input.md.
 describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
   jest.setTimeout(180_000);
   let pipeline: Pipeline;
@@ -43,7 +43,7 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
     await pipeline?.stop();
   });
 
-  /** A well-behaved client's export: taken at once, of both signals. */
+  /** Exports metrics and spans as a regular client; both must be accepted at once. */
   async function serves(): Promise<void> {
     sent += 1;
     await good.send("metrics", metricsRequest({ "service.name": "good" }, [metric("good", "delta", [{ value: 1 }])]));
@@ -52,7 +52,7 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
     });
   }
 
-  /** Nobody else noticed: new telemetry is taken, all that was taken before is there, the memory is bounded. */
+  /** Other clients are unaffected: new telemetry is accepted, none of the earlier is lost, and memory is bounded. */
   afterEach(async () => {
     await serves();
     await pipeline.scraped();
@@ -66,41 +66,41 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
   });
 
   const post = (body: Buffer | string, headers?: Record<string, string>, path = "/v1/metrics"): Promise<string> =>
-    sendBytes(http, [httpRequest(path, body, headers)]).then(({ answer }) => answer);
+    sendBytes(http, [httpRequest(path, body, headers)]).then(({ statusLine }) => statusLine);
 
-  test("damaged recordings: each is taken or refused as the client's mistake", async () => {
+  test("each damaged recording is accepted, or refused with status 400", async () => {
     const random = seeded(20_261_122);
     const requests = recordings().flatMap((name) =>
       readRecording(recordingFile(name)).map(({ signal, request }) => ({ signal, bytes: encode(signal, request) })),
     );
-    const answers = new Map<string, number>();
+    const responses = new Map<string, number>();
     for (let round = 0; round < 300; round++) {
       const { signal, bytes } = requests[Math.floor(random() * requests.length)]!;
-      const answer = await post(mutate(bytes, random), {}, `/v1/${signal}`);
-      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+      const statusLine = await post(mutate(bytes, random), {}, `/v1/${signal}`);
+      responses.set(statusLine, (responses.get(statusLine) ?? 0) + 1);
     }
-    expect([...answers.keys()].filter((answer) => !/^HTTP\/1\.1 (200|400)/.test(answer))).toEqual([]);
-    expect(answers.get("HTTP/1.1 400 Bad Request")).toBeGreaterThan(0);
+    expect([...responses.keys()].filter((statusLine) => !/^HTTP\/1\.1 (200|400)/.test(statusLine))).toEqual([]);
+    expect(responses.get("HTTP/1.1 400 Bad Request")).toBeGreaterThan(0);
   });
 
   const valid = encode("metrics", metricsRequest({ "service.name": "bad" }, [metric("bad", "delta", [{ value: 1 }])]));
-  test("what is large and not too large is taken, so that the sizes below are refused for their size", async () => {
+  test("requests just below the size limit are accepted, so those below are refused for their size", async () => {
     expect(await post(large(15))).toMatch(/^HTTP\/1\.1 200/);
     expect(await post(gzipSync(large(15)), gzip)).toMatch(/^HTTP\/1\.1 200/);
   });
 
   test.each<[string, () => Promise<string>, RegExp]>([
     ["half a request", () => post(valid.subarray(0, valid.length / 2)), /^HTTP\/1\.1 400/],
-    ["something else than OTLP", () => post("GET ME OUT", { "content-type": "application/json" }), /^HTTP\/1\.1 400/],
+    ["a body that isn't OTLP", () => post("GET ME OUT", { "content-type": "application/json" }), /^HTTP\/1\.1 400/],
     ["another content type", () => post("<xml/>", { "content-type": "text/xml" }), /^HTTP\/1\.1 415/],
-    ["an encoding that isn't one", () => post(valid, gzip), /^HTTP\/1\.1 400/],
+    ["a body that isn't gzip although the header claims it", () => post(valid, gzip), /^HTTP\/1\.1 400/],
     ["17 MiB of valid telemetry", () => post(large(17)), /^HTTP\/1\.1 (400|413)/],
     ["64 MiB of valid telemetry in 64 KiB", () => post(gzipSync(large(64)), gzip), /^HTTP\/1\.1 (400|413)/],
     ["a gzip bomb: 1 GiB in 1 MiB", () => post(gzipBomb(1024), gzip), /^HTTP\/1\.1 (400|413)/],
     ["2 MiB of headers", () => post(valid, { "x-bomb": "x".repeat(2 * MiB) }), /^HTTP\/1\.1 431/],
-    ["two lengths", () => post(valid, { "Content-Length": "1" }), /^HTTP\/1\.1 400/],
-  ])("%s is refused", async (_, attack, answer) => {
-    expect(await attack()).toMatch(answer);
+    ["two Content-Length headers", () => post(valid, { "Content-Length": "1" }), /^HTTP\/1\.1 400/],
+  ])("%s is refused", async (_, attack, statusLine) => {
+    expect(await attack()).toMatch(statusLine);
   });
 
   test.each([
@@ -117,21 +117,21 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
     client.close();
   });
 
-  test("a client that stops in the middle of a request is left after 10 s (headers) and 20 s (body)", async () => {
+  test("a request that stops halfway is given up after 10 s (headers) or 20 s (body)", async () => {
     const start = Date.now();
     const [headers, body] = await Promise.all([
       sendBytes(http, ["POST /v1/metrics HTTP/1.1\r\nhost: collector\r\n"], 40_000),
       sendBytes(http, [httpRequest("/v1/metrics", valid, { "content-length": "1000" })], 40_000),
     ]);
-    expect([headers, body].every(({ closed, answer }) => closed || /^HTTP\/1\.1 4/.test(answer))).toBe(true);
+    expect([headers, body].every(({ closed, statusLine }) => closed || /^HTTP\/1\.1 4/.test(statusLine))).toBe(true);
     expect(Date.now() - start).toBeLessThan(35_000);
   });
 
   test.each<[string, () => number, Buffer | string]>([
-    ["HTTP, silent", () => http, ""],
+    ["HTTP, without a byte", () => http, ""],
     ["HTTP, in the middle of the headers", () => http, "POST /v1/metrics HTTP/1.1\r\nhost: collector\r\n"],
     ["gRPC, without a request", () => grpc, preface],
-  ])("10,000 connections opened and left (%s)", async (_, port, hello) => {
+  ])("10,000 idle connections don't affect others (%s)", async (_, port, hello) => {
     const connections = await leaveOpen(port(), 10_000, hello);
     await serves();
     expect(connections.open()).toBeGreaterThan(0);
@@ -139,7 +139,7 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
     await sleep(1_000);
   });
 
-  test("a label bomb of 100,000 series is cut at the limit, and what was there before goes on", async () => {
+  test("a label bomb of 100,000 series is cut at the limit, and existing series go on", async () => {
     for (let first = 0; first < 100_000; first += 2_000) {
       const points = Array.from({ length: 2_000 }, (_, index) => ({
         value: 1,
@@ -150,10 +150,10 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
     await pipeline.scraped();
     const [series] = await pipeline.query("count(bomb_total)");
     expect(series!.value).toBeLessThanOrEqual(10_000);
-    // Its name has a suffix or none, as the collector's version has it.
+    // Whether the name has the suffix depends on the version of the collector.
     const counter = '{__name__=~"otelcol_deltatocumulative_datapoints(_total)?",error="limit"}';
     const dropped = await eventually(
-      "the count of what was dropped",
+      "the number of dropped data points",
       async () => (await pipeline.query(`sum(${counter})`))[0]?.value,
     );
     expect(dropped).toBeGreaterThan(80_000);
@@ -162,13 +162,13 @@ describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
   });
 });
 
-/** A valid request of so many MiB: only its size is wrong with it. */
+/** A request of this size, valid but for it. */
 function large(mebibytes: number): Buffer {
   const attributes = { text: "x".repeat(mebibytes * MiB) };
   return encode("metrics", metricsRequest({}, [metric("large", "delta", [{ value: 1, attributes }])]));
 }
 
-/** A gzip stream of so many MiB of nothing. */
+/** A gzip stream of zeros, with this size after decompression. */
 function gzipBomb(mebibytes: number): Buffer {
   const part = gzipSync(Buffer.alloc(16 * MiB), { level: 9 });
   return Buffer.concat(Array.from({ length: mebibytes / 16 }, () => part));

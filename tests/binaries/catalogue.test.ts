@@ -15,14 +15,14 @@ import { describeReal } from "../support/programs";
 import { recordedSpans } from "../support/recordedSpans";
 import { recordingFile } from "../support/truth";
 
-/** What a recording can't show: nothing failed in it, and nothing was changed line by line. */
+/** Metrics that no recording contains: no call failed in them, and no line was counted as changed. */
 const notRecorded = [
   "agentproxy_api_errors_total",
   "agentproxy_code_lines_added_total",
   "agentproxy_code_lines_removed_total",
 ];
 
-/** Labels that a program adds to every series or that only tell series of one histogram apart. */
+/** Labels that a program adds to all series, or that distinguish the series of one histogram. */
 const always = [
   "__name__",
   "le",
@@ -34,13 +34,13 @@ const always = [
   "collector_instance_id",
 ];
 
-/** The labels that each metric really has, histograms under their own name. */
+/** The labels that each metric has in Prometheus; a histogram's series are listed under its own name. */
 async function found(pipeline: Pipeline, pattern: string): Promise<Record<string, string[]>> {
   const labels: Record<string, Set<string>> = {};
   for (const sample of await pipeline.query(`{__name__=~"${pattern}"}`)) {
     const { __name__: name, le } = sample.labels;
     if (le === undefined && /_(count|sum)$/.test(name!)) {
-      continue; // Told by its buckets.
+      continue; // The buckets of the histogram have the same labels.
     }
     const family = le === undefined ? name! : name!.replace(/_bucket$/, "");
     labels[family] ??= new Set();
@@ -66,7 +66,7 @@ describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
     }, 60_000);
     afterAll(() => pipeline.stop());
 
-    test("has every metric that arrives, and no other", async () => {
+    test("lists every metric that arrives, and no other", async () => {
       expect(
         Object.keys(await found(pipeline, "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active")).sort(),
       ).toEqual(
@@ -76,7 +76,7 @@ describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
       );
     });
 
-    test("has every label that arrives, and what it has arrives", async () => {
+    test("lists every label that arrives, and no other", async () => {
       const real = await found(
         pipeline,
         "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|traces_span.*bucket|traces_span.*total",
@@ -87,7 +87,7 @@ describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
         }
         const ownReal = real[name]!.filter((label) => ![...always, ...agentLabels].includes(label));
         expect({ name, unknown: ownReal.filter((label) => !labels.includes(label)) }).toEqual({ name, unknown: [] });
-        // Attributes of spans that only the main branch sends are missing with 056aaa4.
+        // Revision 056aaa4 doesn't send all attributes of spans.
         const missing = labels.filter((label) => !ownReal.includes(label) && label !== "gemini_success");
         expect({ name, missing: name.startsWith("traces_") && revision !== revisionMain ? [] : missing }).toEqual({
           name,
@@ -96,7 +96,7 @@ describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
       }
     });
 
-    test("has metrics of the collector and of Prometheus that are there", async () => {
+    test("lists metrics of the collector and of Prometheus that exist", async () => {
       const names = new Set(
         (await pipeline.query('{__name__=~"(otelcol|prometheus|process)_.*"}')).map(({ labels }) => labels["__name__"]),
       );
@@ -105,7 +105,7 @@ describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
     });
   });
 
-  test("has attributes that spans of the main branch carry, but for those of a failure", () => {
+  test("lists attributes that spans of the main branch have, and those of a failure", () => {
     const carried = new Set(recordedSpans("one-task-main").flatMap(({ attributes }) => Object.keys(attributes)));
     expect(spanAttributes.span.filter((name) => !carried.has(name))).toEqual(["gemini.error_code"]);
   });

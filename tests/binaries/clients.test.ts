@@ -4,7 +4,7 @@ import { attributes, metric, metricsRequest, nanos, type Attributes } from "../s
 import { startPipeline, type Pipeline } from "../support/pipeline";
 import { describeReal } from "../support/programs";
 
-/** A histogram of one value in OTLP/JSON. */
+/** A histogram with one value, in OTLP/JSON. */
 function histogram(name: string, unit: string, temporality: "delta" | "cumulative", value: number): object {
   const point = {
     attributes: attributes({ model: "gpt-5-codex" }),
@@ -33,15 +33,15 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
     client.close();
   };
 
-  const reads = async (right: Record<string, number>): Promise<void> => {
+  const expectValues = async (expected: Record<string, number>): Promise<void> => {
     await pipeline.scraped();
-    const read = await Promise.all(
-      Object.keys(right).map(async (query) => [query, (await pipeline.query(query))[0]?.value]),
+    const actual = await Promise.all(
+      Object.keys(expected).map(async (query) => [query, (await pipeline.query(query))[0]?.value]),
     );
-    expect(Object.fromEntries(read)).toEqual(right);
+    expect(Object.fromEntries(actual)).toEqual(expected);
   };
 
-  test("Claude Code: delta, with a session on every point; two sessions are one series", async () => {
+  test("Claude Code (delta, a session id on every point): two sessions are added up in one series", async () => {
     for (const session of ["one", "two"]) {
       const labels = { "session.id": session, model: "claude-sonnet-4-5", type: "input", "user.id": "u" };
       await send(
@@ -55,7 +55,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
         "com.anthropic.claude_code",
       );
     }
-    await reads({
+    await expectValues({
       'claude_code_token_usage_tokens_total{type="input",model="claude-sonnet-4-5",agentproxy_role="worker"}': 2000,
       claude_code_cost_usage_USD_total: 0.5,
       claude_code_session_count_total: 2,
@@ -64,7 +64,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
     });
   });
 
-  test("Codex: delta, two processes at once without any identity", async () => {
+  test("Codex (delta, no process id): two concurrent processes are added up", async () => {
     const both = ["codex_exec", "codex_exec"].map((name) =>
       send(
         { "service.name": name },
@@ -76,7 +76,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
       ),
     );
     await Promise.all(both);
-    await reads({
+    await expectValues({
       codex_turn_cost_microusd_total: 3000,
       codex_turn_e2e_duration_ms_milliseconds_count: 2,
       codex_turn_e2e_duration_ms_milliseconds_sum: 500,
@@ -85,7 +85,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
     });
   });
 
-  test("Gemini CLI: cumulative, its gauges leave with it", async () => {
+  test("Gemini CLI (cumulative): counters, histograms and gauges have the right values", async () => {
     await send(
       { "service.name": "gemini-cli" },
       [
@@ -95,14 +95,14 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
       ],
       "gemini-cli",
     );
-    await reads({
+    await expectValues({
       gemini_cli_token_usage_total: 300,
       gemini_cli_api_request_latency_milliseconds_count: 1,
       gemini_cli_memory_usage_bytes: 1024,
     });
   });
 
-  test("pa-server: requests under way keep their process, durations are added up", async () => {
+  test("pa-server: active requests are one series per process, durations are added up", async () => {
     const labels = { "http.method": "GET", "http.target": "/health", "http.status_code": 200 };
     for (const process of ["one", "two"]) {
       await send({ "service.name": "pa-server", "service.instance.id": process }, [
@@ -110,7 +110,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
         histogram("http.server.duration", "ms", "cumulative", 50),
       ]);
     }
-    await reads({
+    await expectValues({
       "sum(http_server_active_requests)": 4,
       "count(http_server_active_requests)": 2,
       http_server_duration_milliseconds_count: 2,
@@ -118,7 +118,7 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
     });
   });
 
-  test("exponential histograms become native ones", async () => {
+  test("exponential histograms become native histograms", async () => {
     const point = {
       startTimeUnixNano: nanos(Date.now() - 1000),
       timeUnixNano: nanos(Date.now()),
@@ -132,20 +132,20 @@ describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
       const latency = { name: "exponential.duration", unit: "s", exponentialHistogram: exponential };
       await send({ "service.name": "exponential" }, [latency]);
     }
-    await reads({
+    await expectValues({
       "histogram_count(exponential_duration_seconds)": 6,
       "histogram_sum(exponential_duration_seconds)": 14,
     });
   });
 
-  test("a client that sends logs sees no error, and the logs go nowhere", async () => {
+  test("logs are accepted, and discarded", async () => {
     const record = { timeUnixNano: nanos(Date.now()), body: { stringValue: "claude_code.user_prompt" } };
-    const answer = await fetch(`${pipeline.otlpHttp}/v1/logs`, {
+    const response = await fetch(`${pipeline.otlpHttp}/v1/logs`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect(complaints(pipeline.collectorLog())).toEqual([]);
   });
 });

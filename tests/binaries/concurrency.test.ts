@@ -38,16 +38,16 @@ describeReal("concurrent clients", ["otelcol-contrib", "prometheus"], () => {
     await Promise.all(Array.from({ length: clients }, (_, client) => send(client)));
   };
 
-  test("10,000 delta points of ten clients at once, one identity: the sum is exact", async () => {
+  test("10,000 delta points of ten concurrent clients with one identity are added up exactly", async () => {
     const resource = { "service.name": "agentproxy", "service.namespace": "delta" };
-    // Ten points that differ only in what is no label, and so are one series.
+    // The points differ only in an attribute that becomes no label, and so belong to one series.
     const points = (): Point[] =>
       Array.from({ length: pointsEach }, (_, point) => ({ value: 1, attributes: { decision: `because ${point}` } }));
     await inParallel((client) => sendFrom(client % 2 === 0 ? "grpc" : "http/json", resource, points, "delta"));
     expect(await sum("delta")).toBe(clients * requests * pointsEach);
   }, 60_000);
 
-  test("10,000 cumulative points of ten processes at once, one identity: the sum is exact", async () => {
+  test("10,000 cumulative points of ten concurrent processes with one identity are added up exactly", async () => {
     const begun = Date.now();
     await inParallel((client) => {
       const resource = { "service.name": "agentproxy", "service.namespace": "cumulative" };
@@ -62,7 +62,7 @@ describeReal("concurrent clients", ["otelcol-contrib", "prometheus"], () => {
     expect(await sum("cumulative")).toBe(clients * requests * pointsEach);
   }, 60_000);
 
-  test("whole and broken numbers of one series add up", async () => {
+  test("integers and doubles of one series are added up", async () => {
     const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
     for (const value of [0.5, 0, 2, 0.25, 1]) {
       const cost = metric("load.cost", "delta", [{ value }], "usd");

@@ -6,11 +6,11 @@ import { startPipeline, type Pipeline } from "../support/pipeline";
 import { eventually, sleep } from "../support/processes";
 import { describeReal } from "../support/programs";
 
-/** A short day in which tasks end in all five ways, several at once. */
+/** A short day in which tasks end in all five states, several of them concurrent. */
 const runs = day({ rate: 60, duration: 15, seed: 7 });
-const right = totals(runs);
+const expected = totals(runs);
 
-describeReal("a day of AgentProxy", ["otelcol-contrib", "prometheus"], () => {
+describeReal("the demonstration", ["otelcol-contrib", "prometheus"], () => {
   let pipeline: Pipeline;
   let mostSessions = 0;
 
@@ -44,30 +44,30 @@ describeReal("a day of AgentProxy", ["otelcol-contrib", "prometheus"], () => {
       panelQueries.find((query) => query.name === name)!,
     );
 
-  test("more than one session was seen at once, and none is left", async () => {
+  test("there were concurrent sessions, and all have ended", async () => {
     expect(mostSessions).toBeGreaterThan(1);
     expect(await panel("AgentProxy Overview / Active sessions / A")).toEqual({ now: 0 });
   });
 
-  test("tasks, decisions and verifications are all there", async () => {
-    const { error, ...withStatus } = right.ended;
-    expect(await panel("AgentProxy Overview / Tasks started / A")).toEqual({ "": right.started });
-    expect(await panel("AgentProxy Overview / Tasks completed by status / A")).toEqual(right.completed);
+  test("tasks, decisions and verifications are counted exactly", async () => {
+    const { error, ...withStatus } = expected.ended;
+    expect(await panel("AgentProxy Overview / Tasks started / A")).toEqual({ "": expected.started });
+    expect(await panel("AgentProxy Overview / Tasks completed by status / A")).toEqual(expected.completed);
     expect(await panel("AgentProxy Overview / Tasks over time, by how they ended / A")).toEqual(withStatus);
     expect(await panel("AgentProxy Overview / Tasks over time, by how they ended / B")).toEqual({ error });
-    expect(await panel("AgentProxy Overview / PA decisions by function / A")).toEqual(right.decisions);
-    expect(await panel("AgentProxy Overview / Verifications by type and result / A")).toEqual(right.verifications);
+    expect(await panel("AgentProxy Overview / PA decisions by function / A")).toEqual(expected.decisions);
+    expect(await panel("AgentProxy Overview / Verifications by type and result / A")).toEqual(expected.verifications);
   });
 
-  test("calls, failures, tokens and cost are all there", async () => {
-    expect(await panel("Models, tokens and cost / Calls / A")).toEqual({ "": right.calls });
-    expect(await panel("Models, tokens and cost / Failed calls / A")).toEqual({ "": right.failedCalls });
-    expect(await panel("Models, tokens and cost / Tokens / A")).toEqual({ prompt: right.promptTokens });
+  test("calls, failures, tokens and cost are counted exactly", async () => {
+    expect(await panel("Models, tokens and cost / Calls / A")).toEqual({ "": expected.calls });
+    expect(await panel("Models, tokens and cost / Failed calls / A")).toEqual({ "": expected.failedCalls });
+    expect(await panel("Models, tokens and cost / Tokens / A")).toEqual({ prompt: expected.promptTokens });
     const cost = await panel("Models, tokens and cost / Cost / A");
-    expect(cost[""]).toBeCloseTo(right.costUsd, 9);
+    expect(cost[""]).toBeCloseTo(expected.costUsd, 9);
   });
 
-  test("the rules can be evaluated, and those that must fire do", async () => {
+  test("all rules can be evaluated, and the expected alerts fire", async () => {
     const firing = await eventually("alerts", async () => {
       const names = (await pipeline.query('ALERTS{alertstate="firing"}')).map(({ labels }) => labels["alertname"]!);
       return names.includes("CostPerHourAboveBudget") ? new Set(names) : undefined;
@@ -75,10 +75,10 @@ describeReal("a day of AgentProxy", ["otelcol-contrib", "prometheus"], () => {
     expect([...firing]).toEqual(
       expect.arrayContaining(["CostPerHourAboveBudget", "TasksFailing", "TasksHitMaxIterations"]),
     );
-    const answer = (await (await fetch(`${pipeline.prometheusUrl}/api/v1/rules`)).json()) as {
+    const body = (await (await fetch(`${pipeline.prometheusUrl}/api/v1/rules`)).json()) as {
       data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
     };
-    const rules = answer.data.groups.flatMap((group) => group.rules);
+    const rules = body.data.groups.flatMap((group) => group.rules);
     expect(rules.length).toBeGreaterThan(15);
     expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
   });

@@ -19,7 +19,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
   const count = (name: string, resource: Attributes, attributes: Attributes, value = 1): Promise<void> =>
     client.send("metrics", metricsRequest(resource, [metric(name, "delta", [{ value, attributes }])]));
 
-  /** Series of a name as its labels without those that every series has, each with its value. */
+  /** The series of a metric: their labels, without those that all series have, and their values. */
   const series = async (name: string): Promise<[Record<string, string>, number][]> => {
     await pipeline.scraped();
     return (await pipeline.query(name)).map(({ labels, value }) => {
@@ -28,7 +28,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     });
   };
 
-  test("of a resource only what people group by becomes a label", async () => {
+  test("only the resource attributes for grouping become labels", async () => {
     const grouped = {
       "service.name": "agentproxy",
       "service.namespace": "dev",
@@ -58,7 +58,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     ]);
   });
 
-  test("a thousand processes with ids of their own are one series", async () => {
+  test("a thousand processes with different ids are one series", async () => {
     for (let process = 0; process < 1000; process++) {
       await count("processes.points", { "service.name": "agentproxy", "service.instance.id": randomUUID() }, {});
     }
@@ -67,7 +67,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     expect(info?.value ?? 0).toBeLessThanOrEqual(1);
   }, 60_000);
 
-  test("a process with a live value is one series, as long as it lives", async () => {
+  test("an up-down counter is one series per process, without target_info", async () => {
     for (const process of ["one", "two", "three"]) {
       const resource = { "service.name": "live", "service.instance.id": process, "process.pid": process };
       await client.send("metrics", metricsRequest(resource, [metric("live.points", "up-down", [{ value: 1 }])]));
@@ -77,7 +77,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     expect(await pipeline.query('target_info{job="live"}')).toEqual([]);
   });
 
-  test("sentences, sessions and users are no labels", async () => {
+  test("sentences and the ids of sessions and users become no labels", async () => {
     for (let point = 0; point < 100; point++) {
       const unbounded = {
         decision: `I think that ${point}`,
@@ -101,7 +101,7 @@ describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
     ["tool_name", "Bash", (n: number) => `a tool in so many words, ${n}`],
     ["skill_name", "pdf", (n: number) => `a skill in so many words, ${n}`],
   ])(
-    "%s: what is known stays, a hundred others are `other`, and all are counted",
+    "%s: known values are kept, a hundred others become `other`, and all are counted",
     async (attribute, known, unknown) => {
       const name = `bounded.${attribute}`;
       const resource = { "service.name": "agentproxy" };

@@ -6,15 +6,15 @@ import { describeReal } from "../support/programs";
 import { countBy, recordedSpans, type RecordedSpan } from "../support/recordedSpans";
 import { recordingFile, recordings, truthOf, type Truth } from "../support/truth";
 
-/** What was sent, from the truth file and from the recording itself. */
+/** The content of a recording, from its truth file and from the recording itself. */
 interface Sent {
   readonly truth: Truth;
   readonly spans: readonly RecordedSpan[];
-  /** The truth's values of an instrument by the values of these attributes. */
+  /** The values of an instrument by the values of these attributes, joined by ": ". */
   by(instrument: string, ...attributes: string[]): Record<string, number>;
-  /** The truth's value of an instrument, over all attributes; undefined where it isn't sent. */
+  /** The value of an instrument over all attributes; undefined where the recording doesn't contain it. */
   of(instrument: string): number | undefined;
-  /** How often each tool was used with this success. */
+  /** The number of uses of each tool with this value of `success`. */
   tools(success: string): Record<string, number>;
 }
 
@@ -41,7 +41,7 @@ function sent(recording: string): Sent {
   };
 }
 
-/** One number without a name, or nothing. */
+/** One value, or nothing. */
 const single = (value: number | undefined, name = ""): Shown => (value === undefined ? {} : { [name]: value });
 const named = (spans: readonly RecordedSpan[], name: string): RecordedSpan[] =>
   spans.filter((span) => span.name === name);
@@ -53,15 +53,15 @@ const buckets = [
   0, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 2100, 3600,
 ];
 
-/** The bucket in which a quantile of these durations lies. */
-function bucketOf(q: number, spans: readonly RecordedSpan[]): readonly [least: number, most: number] {
+/** The bucket in which a quantile of the durations of spans lies. */
+function durationBucket(q: number, spans: readonly RecordedSpan[]): readonly [least: number, most: number] {
   const sorted = spans.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
   const most = buckets.findIndex((bound) => value <= bound);
   return [buckets[most - 1]!, buckets[most]!];
 }
 
-/** Exactly what a query must show after a recording was replayed once. */
+/** The exact result of a query after a recording was replayed once. */
 const exact: Readonly<Record<string, (sent: Sent) => Shown>> = {
   "AgentProxy Overview / Active sessions / A": () => ({ now: 0 }),
   "AgentProxy Overview / Active sessions / B": () => ({}),
@@ -89,7 +89,7 @@ const exact: Readonly<Record<string, (sent: Sent) => Shown>> = {
     suffixed(by("agentproxy.tokens.prompt", "model"), "prompt"),
   "Models, tokens and cost / Tokens by model and kind / B": ({ by }) =>
     suffixed(by("agentproxy.tokens.completion", "model"), "completion"),
-  // Up to 5 % is AgentProxy's first bucket; the recorded calls used 0.01 %.
+  // The first bucket of AgentProxy ends at 5 %; the recorded calls used 0.01 %.
   "Models, tokens and cost / Context window in use, p95 / A": ({ by }) =>
     Object.fromEntries(
       Object.keys(by("agentproxy.context_window.usage_percent", "model")).map((model) => [model, 4.75]),
@@ -110,7 +110,7 @@ const exact: Readonly<Record<string, (sent: Sent) => Shown>> = {
   "Stack health / Queue to Tempo / A": () => ({ "otlp_grpc/tempo": 0 }),
 };
 
-/** Of which spans a query shows which quantile. */
+/** Queries that display a quantile of the durations of spans. */
 const quantiles: Readonly<Record<string, readonly [legend: string, q: number, span: string]>> = {
   "AgentProxy Overview / Task duration / A": ["p50", 0.5, "pa.run_task"],
   "AgentProxy Overview / Task duration / B": ["p95", 0.95, "pa.run_task"],
@@ -122,8 +122,8 @@ const quantiles: Readonly<Record<string, readonly [legend: string, q: number, sp
   "Models, tokens and cost / Duration of calls to Gemini / B": ["p95", 0.95, "gemini.api.call"],
 };
 
-/** Queries about the stack as it is now: they must show a number for each of these. */
-const answered: Readonly<Record<string, readonly string[]>> = {
+/** Queries about the current state of the stack: the series that must have a value. */
+const current: Readonly<Record<string, readonly string[]>> = {
   "AgentProxy Overview / Alerts firing / A": [""],
   "Stack health / Scrapes / A": ["agents", "agents-live", "collector", "prometheus"],
   "Stack health / Last telemetry / A": [""],
@@ -138,15 +138,15 @@ const answered: Readonly<Record<string, readonly string[]>> = {
   "Stack health / Series in Prometheus / A": ["series"],
 };
 
-/** Queries that show nothing here, and why. */
-const silent: Readonly<Record<string, string>> = {
-  "Stack health / Alerts / A": "no alert fires; tests/real/rules.test.ts makes them fire",
+/** Queries that have no result in this test, and why. */
+const empty: Readonly<Record<string, string>> = {
+  "Stack health / Alerts / A": "no alert fires; tests/binaries/rules.test.ts makes them fire",
   "Stack health / Storage / B": "no Tempo runs here",
   "Stack health / Kept, and how long it is kept / C": "no Tempo runs here",
 };
 
 test("every query of every panel is tested", () => {
-  const tested = [exact, quantiles, answered, silent].flatMap((table) => Object.keys(table));
+  const tested = [exact, quantiles, current, empty].flatMap((table) => Object.keys(table));
   expect(tested.sort()).toEqual([...panelQueries.map(({ name }) => name)].sort());
 });
 
@@ -169,7 +169,7 @@ describeReal("panels", ["otelcol-contrib", "prometheus"], () => {
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(exact, name)))("$name is exact", async (query) => {
       const shown = await show(pipeline.prometheusUrl, query);
       const right = exact[query.name]!(expected);
-      // Counts are whole and equal; sums of money are sums of broken numbers.
+      // Counts are integers; amounts of money are sums of doubles.
       const money = query.name.includes("/ Cost");
       expect(shown).toEqual(
         money
@@ -183,19 +183,19 @@ describeReal("panels", ["otelcol-contrib", "prometheus"], () => {
       async (query) => {
         const [legend, q, span] = quantiles[query.name]!;
         const shown = await show(pipeline.prometheusUrl, query);
-        const [least, most] = bucketOf(q, named(expected.spans, span));
+        const [least, most] = durationBucket(q, named(expected.spans, span));
         expect(Object.keys(shown)).toEqual([legend]);
         expect(shown[legend]).toBeGreaterThanOrEqual(least);
         expect(shown[legend]).toBeLessThanOrEqual(most);
       },
     );
 
-    test.each(panelQueries.filter(({ name }) => Object.hasOwn(answered, name)))("$name answers", async (query) => {
-      const shown = await eventually("an answer", async () => {
-        const answer = await show(pipeline.prometheusUrl, query);
-        return Object.keys(answer).length > 0 ? answer : undefined;
+    test.each(panelQueries.filter(({ name }) => Object.hasOwn(current, name)))("$name has values", async (query) => {
+      const shown = await eventually("a result", async () => {
+        const result = await show(pipeline.prometheusUrl, query);
+        return Object.keys(result).length > 0 ? result : undefined;
       });
-      expect(Object.keys(shown)).toEqual(expect.arrayContaining([...answered[query.name]!]));
+      expect(Object.keys(shown)).toEqual(expect.arrayContaining([...current[query.name]!]));
       expect(Object.values(shown).every(Number.isFinite)).toBe(true);
     });
   });

@@ -30,7 +30,7 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
 
   const expectTasks = async (namespace: string, tasks: number): Promise<void> => {
     await pipeline.scraped();
-    const right: Record<string, number> = {
+    const expected: Record<string, number> = {
       agentproxy_tasks_started_total: tasks,
       agentproxy_tasks_completed_total: tasks,
       agentproxy_claude_iterations_total: tasks * 4,
@@ -40,12 +40,12 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
       agentproxy_task_duration_seconds_sum: tasks * 2,
       agentproxy_gemini_api_duration_seconds_count: tasks * 4,
     };
-    const got = await Promise.all(Object.keys(right).map(async (name) => [name, await read(name, namespace)]));
-    expect(Object.fromEntries(got)).toEqual(right);
+    const actual = await Promise.all(Object.keys(expected).map(async (name) => [name, await read(name, namespace)]));
+    expect(Object.fromEntries(actual)).toEqual(expected);
   };
 
   test.each(temporalities)(
-    "ten in sequence with one identity, %s",
+    "ten processes in sequence with one identity, %s",
     async (temporality) => {
       const namespace = `sequence-${temporality}`;
       for (let run = 0; run < 10; run++) {
@@ -56,7 +56,7 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
     60_000,
   );
 
-  test("fifty in sequence, each with its own id", async () => {
+  test("fifty processes in sequence, each with its own id", async () => {
     for (let run = 0; run < 50; run++) {
       await runOneTask({ endpoint: pipeline.otlpGrpc, resource: resource("fifty", true) }, task);
     }
@@ -66,13 +66,13 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
   }, 120_000);
 
   test.each(temporalities)(
-    "ten at once with one identity, %s",
+    "ten concurrent processes with one identity, %s",
     async (temporality) => {
       const namespace = `at-once-${temporality}`;
       const options = { endpoint: pipeline.otlpGrpc, resource: resource(namespace, false), temporality };
       const emitters = Array.from({ length: 10 }, () => startEmitterProcess(options));
-      // All run and export at once. But JavaScript's SDK knows milliseconds only, and two processes without an id whose
-      // counters begin in the same one can't be told apart: each step of a process gets a millisecond of its own.
+      // All processes run and export concurrently. Processes without an id are distinguished by the start times of their
+      // counters, which JavaScript's SDK measures in milliseconds: the steps are spread so that no two coincide.
       for (const step of [(one: EmitterProcess) => one.begin(), (one: EmitterProcess) => one.finish(task)]) {
         for (const emitter of emitters) {
           await step(emitter);
@@ -97,7 +97,7 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
     await expectTasks("several", 3);
   }, 30_000);
 
-  test("active sessions: three at once read 3, one ends: 2, one is killed: 0 within two minutes", async () => {
+  test("active sessions follow processes that end, and one that is killed within two minutes", async () => {
     const options = (): Parameters<typeof startEmitterProcess>[0] => ({
       endpoint: pipeline.otlpGrpc,
       resource: resource("sessions", true),
@@ -122,7 +122,7 @@ describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () 
     expect(await read("agentproxy_tasks_completed_total", "sessions")).toBe(2);
   }, 160_000);
 
-  test("nothing was dropped, and the collector has nothing to complain about", async () => {
+  test("nothing was dropped, and no warnings were logged", async () => {
     await pipeline.scraped();
     const dropped = await pipeline.query(
       'sum(otelcol_deltatocumulative_datapoints_total{error!=""}) or sum(otelcol_cumulativetodelta_datapoints_dropped_total)',

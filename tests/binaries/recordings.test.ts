@@ -17,22 +17,22 @@ describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
     }, 60_000);
     afterAll(() => pipeline.stop());
 
-    test("every metric reads what its truth file says, from its first increment on", async () => {
-      const read: Record<string, number | undefined> = {};
-      const right: Record<string, number> = {};
+    test("every metric has the value in the truth file, as total and as increase", async () => {
+      const actual: Record<string, number | undefined> = {};
+      const expected: Record<string, number> = {};
       for (const metric of truth.metrics) {
         const series = selector(metric, truth.metrics);
-        read[series] = (await pipeline.query(`sum(${series})`))[0]?.value;
-        right[series] = metric.value;
+        actual[series] = (await pipeline.query(`sum(${series})`))[0]?.value;
+        expected[series] = metric.value;
         if (!metric.name.endsWith("_active")) {
-          read[`increase of ${series}`] = (await pipeline.query(`sum(increase(${series}[10m] anchored))`))[0]?.value;
-          right[`increase of ${series}`] = metric.value;
+          actual[`increase of ${series}`] = (await pipeline.query(`sum(increase(${series}[10m] anchored))`))[0]?.value;
+          expected[`increase of ${series}`] = metric.value;
         }
       }
-      expect(read).toEqual(right);
+      expect(actual).toEqual(expected);
     });
 
-    test("every quantile lies in the bucket that it must be in", async () => {
+    test("every quantile lies in the right bucket", async () => {
       const histograms = new Set(
         truth.metrics.filter((one) => one.name.endsWith("_count")).map((one) => one.instrument),
       );
@@ -54,7 +54,7 @@ describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
       expect(pipeline.spans()).toHaveLength(truth.spans);
     });
 
-    test("the collector has nothing to complain about", () => {
+    test("the collector logs no warnings", () => {
       expect(complaints(pipeline.collectorLog())).toEqual([]);
     });
   });

@@ -18,7 +18,7 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
     return (await pipeline.query(`sum(increase(${name}[10m] anchored))`))[0]?.value;
   };
 
-  /** One export of a process that began at `start`. */
+  /** One export of a process that started at `start`, in milliseconds since 1970. */
   const send = async (name: string, kind: "cumulative" | "delta", value: number, start: number): Promise<void> => {
     const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
     await client.send(
@@ -28,11 +28,11 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
     client.close();
   };
 
-  test("collector: of a long-running cumulative process only what lies between its exports around it is lost", async () => {
+  test("collector: a long-running cumulative process loses only what it counts between the exports around the restart", async () => {
     const start = Date.now() - 10 * minutes;
     await send("old", "cumulative", 100, start);
     await send("old", "cumulative", 103, start);
-    // The first point of a stream that began before the collector says where counting goes on: 100 is not counted.
+    // The first point of a stream that started before the collector is only the base of later ones: 100 isn't counted.
     expect(await counted("old_total")).toBe(3);
     await pipeline.restart("collector");
     await pipeline.scraped();
@@ -44,7 +44,7 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
     expect(dropped?.value).toBe(1);
   });
 
-  test("collector: a cumulative process that began within 30 s before it counts from its start", async () => {
+  test("collector: a cumulative process that started at most 30 s before it is counted from its start", async () => {
     await pipeline.restart("collector");
     await send("young", "cumulative", 5, Date.now() - 20_000);
     await send("older", "cumulative", 5, Date.now() - 60_000);
@@ -53,7 +53,7 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
   });
 
   test.each(["SIGTERM", "SIGKILL"] as const)(
-    "collector, %s: of delta processes nothing is lost or counted twice",
+    "collector, %s: delta processes lose nothing, and nothing is counted twice",
     async (signal) => {
       const options = {
         endpoint: pipeline.otlpGrpc,
@@ -67,7 +67,7 @@ describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
       await emitter.flush();
       expect(await counted("agentproxy_tasks_completed_total")).toBe(1);
       const restarted = pipeline.restart("collector", signal);
-      // Recorded while it is down, exported when it is there again: over gRPC this SDK gives up at the first refusal.
+      // Recorded while the collector is down, exported once it is up: over gRPC this SDK doesn't retry.
       await emitter.begin();
       await emitter.finish(task);
       await restarted;

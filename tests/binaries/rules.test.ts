@@ -7,7 +7,7 @@ import { settingsOf } from "../support/pipeline";
 import { describeReal, program } from "../support/programs";
 
 const cases = join(__dirname, "rules");
-/** The features that the stack's Prometheus has, and so promtool must know. */
+/** The feature flags of the stack's Prometheus, which promtool must have too. */
 const features = prometheusCommand(settingsOf({})).find((arg) => arg.startsWith("--enable-feature="))!;
 
 describeReal("rules", ["promtool"], () => {
@@ -27,7 +27,7 @@ describeReal("rules", ["promtool"], () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
 
-  test("the feature that the rules need is one that Prometheus is started with", () => {
+  test("Prometheus is started with the feature that the rules need", () => {
     expect(features).toContain("promql-extended-range-selectors");
   });
 
@@ -38,10 +38,10 @@ describeReal("rules", ["promtool"], () => {
   });
 
   /**
-   * promtool 3.14 has no features in its unit tests, so `anchored` is taken out for them: growth is extrapolated, and
-   * rounded to the same. That the rules as they are can be evaluated is shown by a real Prometheus.
+   * Unit tests of promtool 3.14 have no feature flags, so `anchored` is removed for them: increases are extrapolated,
+   * and rounded to the same integers. demo.test.ts evaluates the unchanged rules in a real Prometheus.
    */
-  test.each(readdirSync(cases))("what is expected of them in %s holds", (name) => {
+  test.each(readdirSync(cases))("the promtool tests in %s pass", (name) => {
     const plain = mkdtempSync(join(folder, "plain-"));
     writeFileSync(join(plain, name), readFileSync(join(folder, name), "utf8").replaceAll(" anchored", ""));
     const file = join(plain, `cases-${name}`);

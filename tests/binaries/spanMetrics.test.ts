@@ -41,15 +41,15 @@ describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
     await Promise.all(all.map((emitter) => emitter.shutdown()));
   };
 
-  const reads = (promql: string, right: number): Promise<number> =>
-    eventually(`${promql} = ${right}`, async () => {
+  const eventuallyEquals = (promql: string, expected: number): Promise<number> =>
+    eventually(`${promql} = ${expected}`, async () => {
       const [sample] = await pipeline.query(promql);
-      return sample?.value === right ? right : undefined;
+      return sample?.value === expected ? expected : undefined;
     });
 
-  test("20 processes of one identity read 20, as one series with the labels people group by", async () => {
+  test("20 processes with one identity count as 20, in one series with the labels for grouping", async () => {
     await runTasks("twenty", 20);
-    await reads(`sum(${calls}{service_namespace="twenty"})`, 20);
+    await eventuallyEquals(`sum(${calls}{service_namespace="twenty"})`, 20);
     const [series, ...more] = await pipeline.query(`${calls}{service_namespace="twenty"}`);
     expect(more).toEqual([]);
     expect(series!.labels).toEqual({
@@ -68,17 +68,17 @@ describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
       span_name: "pa.run_task",
       status_code: "STATUS_CODE_UNSET",
     });
-    await reads(`sum(increase(${calls}{service_namespace="twenty"}[5m] anchored))`, 20);
+    await eventuallyEquals(`sum(increase(${calls}{service_namespace="twenty"}[5m] anchored))`, 20);
   }, 60_000);
 
-  test("durations from milliseconds to 35 minutes fall into buckets of their own", async () => {
+  test("durations from milliseconds to 35 minutes fall into different buckets", async () => {
     const emitter = process("buckets");
     for (const seconds of [0.003, 0.2, 40, 700, 2000]) {
       emitter.span("pa.run_task", Date.now() - seconds * 1000, seconds, { "pa.status": "completed" });
     }
     await emitter.shutdown();
     const series = `${duration}_bucket{service_namespace="buckets"}`;
-    await reads(`${duration}_count{service_namespace="buckets"}`, 5);
+    await eventuallyEquals(`${duration}_count{service_namespace="buckets"}`, 5);
     const buckets = await pipeline.query(series);
     const counts = Object.fromEntries(buckets.map(({ labels, value }) => [labels["le"], value]));
     expect(counts).toMatchObject({ "0.002": 0, "0.005": 1, "0.1": 1, "0.25": 2, "30.0": 2, "60.0": 3, "600.0": 3 });
@@ -88,15 +88,16 @@ describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
     expect(median!.value).toBeLessThanOrEqual(60);
   }, 60_000);
 
-  test("what the agent decided and whether it failed are labels; sentences are not", async () => {
+  test("decisions and failures become labels, sentences don't", async () => {
     const emitter = process("labels");
     const now = Date.now();
     emitter.span("pa.reasoning_loop", now, 1, { "pa.function": "run_tests", "pa.decision": "Let us run the tests." });
     emitter.span("gemini.api.call", now, 1, { "gemini.model": "gemini-2.5-pro", "gemini.success": false }, "HTTP 503");
     emitter.span("pa.function.run_tests", now, 1, { "pa.function.success": true });
     await emitter.shutdown();
-    await reads(`sum(${calls}{service_namespace="labels"})`, 3);
-    const select = (labels: string): Promise<number> => reads(`${calls}{service_namespace="labels",${labels}}`, 1);
+    await eventuallyEquals(`sum(${calls}{service_namespace="labels"})`, 3);
+    const select = (labels: string): Promise<number> =>
+      eventuallyEquals(`${calls}{service_namespace="labels",${labels}}`, 1);
     await select('span_name="pa.reasoning_loop",pa_function="run_tests"');
     await select(
       'span_name="gemini.api.call",gemini_model="gemini-2.5-pro",gemini_success="false",status_code="STATUS_CODE_ERROR"',
@@ -105,7 +106,7 @@ describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
     expect(await pipeline.query(`{service_namespace="labels",pa_decision!=""}`)).toEqual([]);
   }, 60_000);
 
-  test("exemplars lead to the stitched trace, and are still there after several scrapes", async () => {
+  test("exemplars have the id of the stitched trace, and remain after several scrapes", async () => {
     await runTasks("exemplars", 1);
     const series = `${duration}_bucket{service_namespace="exemplars"}`;
     const found = await eventually("an exemplar", async () => {
@@ -116,14 +117,14 @@ describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
     expect(new Set(found.map(({ traceId }) => traceId))).toEqual(new Set(traces.map(({ traceId }) => traceId)));
   }, 60_000);
 
-  test("a restart of the collector in between loses nothing and counts nothing twice", async () => {
+  test("a restart of the collector loses nothing, and nothing is counted twice", async () => {
     await runTasks("restart", 5);
-    await reads(`sum(${calls}{service_namespace="restart"})`, 5);
+    await eventuallyEquals(`sum(${calls}{service_namespace="restart"})`, 5);
     await pipeline.restart("collector");
-    // What begins in the second before the first scrape after a restart can be missed: docs/metrics.md.
+    // A series that begins in the second before the first scrape after a restart can be missed: docs/metrics.md.
     await pipeline.scraped();
     await runTasks("restart", 5);
-    await reads(`sum(increase(${calls}{service_namespace="restart"}[5m] anchored))`, 10);
-    await reads(`sum(increase(${duration}_count{service_namespace="restart"}[5m] anchored))`, 10);
+    await eventuallyEquals(`sum(increase(${calls}{service_namespace="restart"}[5m] anchored))`, 10);
+    await eventuallyEquals(`sum(increase(${duration}_count{service_namespace="restart"}[5m] anchored))`, 10);
   }, 60_000);
 });

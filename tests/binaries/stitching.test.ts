@@ -59,7 +59,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
     },
   );
 
-  test("processes without an id stay as they are", async () => {
+  test("spans of processes without an id aren't changed", async () => {
     const name = "two-tasks-one-after-another-old-sdk-056aaa4";
     await replay(recordingFile(name), { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
     const spans = await arrived(180, ({ resource }) => resource["telemetry.sdk.version"] === "1.20.0");
@@ -67,7 +67,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
     expect(spans.filter(({ parentSpanId }) => parentSpanId)).toEqual([]);
   });
 
-  test("what has a parent, another name, or is another service's, is not touched", async () => {
+  test("spans with a parent, with another name or of another service aren't changed", async () => {
     const parent = span("pa.run_task");
     const child = span("gemini.api.call", { traceId: parent.traceId, parentSpanId: parent.spanId });
     const others = [span("GET /health"), span("claude_code.interaction"), span("pachinko")];
@@ -85,7 +85,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
     ]);
   });
 
-  test("AgentProxy is known by its tracer, whatever its service is called", async () => {
+  test("AgentProxy is recognised by its tracer, whatever its service name", async () => {
     await send({ "service.name": "my-agents", [processId]: "renamed" }, [
       span("pa.run_task"),
       span("claude.subprocess"),
@@ -94,7 +94,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
     expect(groupBy(spans, ({ traceId }) => traceId).size).toBe(1);
   });
 
-  test("long attributes arrive whole", async () => {
+  test("long attributes aren't truncated", async () => {
     const long = "x".repeat(60_000);
     await send({ ...agentproxy, [processId]: "long" }, [span("pa.reasoning_loop", {}, { "pa.decision": long })]);
     const [one] = await arrived(1, ({ resource }) => resource[processId] === "long");
@@ -103,7 +103,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
 });
 
 describeReal("stitching, off", ["otelcol-contrib", "prometheus"], () => {
-  test("every span stays as it was sent", async () => {
+  test("no span is changed", async () => {
     const pipeline = await startPipeline({ settings: { traceStitching: "off" } });
     try {
       await replay(recordingFile("one-task-main"), { endpoint: pipeline.otlpGrpc, protocol: "grpc" });

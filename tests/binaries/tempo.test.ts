@@ -9,7 +9,7 @@ import { eventually } from "../support/processes";
 import { describeReal } from "../support/programs";
 import { recordingFile, truthOf } from "../support/truth";
 
-interface TraceAnswer {
+interface TraceResponse {
   readonly trace?: { readonly resourceSpans?: { readonly scopeSpans: { readonly spans: Span[] }[] }[] };
 }
 
@@ -23,8 +23,8 @@ describeReal("Tempo", ["otelcol-contrib", "prometheus", "tempo"], () => {
   const traceOf = (id: string, spans: number): Promise<Span[]> => {
     const trace = createHash("md5").update(id).digest("hex");
     return eventually(`${spans} spans of trace ${trace}`, async () => {
-      const answer = await fetch(`${pipeline.tempoUrl}/api/v2/traces/${trace}`);
-      const body = (await answer.json()) as TraceAnswer;
+      const response = await fetch(`${pipeline.tempoUrl}/api/v2/traces/${trace}`);
+      const body = (await response.json()) as TraceResponse;
       const found = (body.trace?.resourceSpans ?? [])
         .flatMap(({ scopeSpans }) => scopeSpans)
         .flatMap((one) => one.spans);
@@ -32,18 +32,21 @@ describeReal("Tempo", ["otelcol-contrib", "prometheus", "tempo"], () => {
     });
   };
 
-  test.each(["one-task-056aaa4", "one-task-main"])("%s is found whole, by the id the stack gives it", async (name) => {
-    const { spans: count } = truthOf(name);
-    const { instanceIds } = await replay(recordingFile(name), { endpoint: pipeline.otlpHttp, protocol: "http/json" });
-    const spans = await traceOf(instanceIds[0]!, count);
-    expect(spans).toHaveLength(count);
-    const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
-    expect(roots.map((root) => root.name)).toEqual(["pa.run_task"]);
-    const attributes = Object.fromEntries((roots[0]!.attributes ?? []).map(({ key, value }) => [key, value]));
-    expect(attributes["pa.status"]).toEqual({ stringValue: "completed" });
-  });
+  test.each(["one-task-056aaa4", "one-task-main"])(
+    "%s is found complete, by the trace id that follows from the process' id",
+    async (name) => {
+      const { spans: count } = truthOf(name);
+      const { instanceIds } = await replay(recordingFile(name), { endpoint: pipeline.otlpHttp, protocol: "http/json" });
+      const spans = await traceOf(instanceIds[0]!, count);
+      expect(spans).toHaveLength(count);
+      const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
+      expect(roots.map((root) => root.name)).toEqual(["pa.run_task"]);
+      const attributes = Object.fromEntries((roots[0]!.attributes ?? []).map(({ key, value }) => [key, value]));
+      expect(attributes["pa.status"]).toEqual({ stringValue: "completed" });
+    },
+  );
 
-  test("long attributes aren't cut", async () => {
+  test("long attributes aren't truncated", async () => {
     const resource = { "service.name": "agentproxy", "service.instance.id": "long" };
     const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
     const long = "x".repeat(60_000);
@@ -53,7 +56,7 @@ describeReal("Tempo", ["otelcol-contrib", "prometheus", "tempo"], () => {
     expect(one!.attributes).toContainEqual({ key: "pa.decision", value: { stringValue: long } });
   });
 
-  test("nobody has anything to complain about", () => {
+  test("no warnings were logged", () => {
     expect(complaints(pipeline.collectorLog())).toEqual([]);
     expect(complaints(pipeline.tempoLog())).toEqual([]);
     expect(complaints(pipeline.prometheusLog())).toEqual([]);

@@ -12,7 +12,7 @@ import { describeReal, program, type ProgramName } from "../support/programs";
 
 const run = promisify(execFile);
 
-/** Stacks whose files the programs must accept: the defaults, and everything that changes a file. */
+/** Settings whose files the programs must accept: the defaults, and all that change a file. */
 const stacks: Record<string, Record<string, string>> = {
   defaults: {},
   "everything else": {
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes the files as they are, but below a folder of the test's own; gives where each one is. */
+/** Writes files unchanged to the folder of the test, and returns their paths there. */
 function write(files: readonly ConfigFile[]): string[] {
   return files.map(({ path, content }) => {
     const file = join(folder, basename(dirname(path)), basename(path));
@@ -57,7 +57,7 @@ describeReal("otelcol validate", ["otelcol-contrib"], () => {
   });
 });
 
-/** `anchored` in the rules is what Prometheus itself is started with, too. */
+/** The rules use `anchored`; Prometheus is started with the same flag. */
 const features = "--enable-feature=promql-extended-range-selectors";
 
 describeReal("promtool check", ["promtool"], () => {

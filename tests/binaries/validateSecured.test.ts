@@ -14,18 +14,18 @@ import { prometheusLogin, tlsFileNames } from "../../configs/tls";
 import { settingsOf } from "../support/pipeline";
 import { describeReal, program } from "../support/programs";
 
-/** Everything that changes how the services speak with each other and with people. */
+/** Settings that change the connections between the services and those of clients. */
 const stacks: Record<string, Record<string, string>> = {
   bearer: { otlpAuth: "bearer" },
   internal: { tls: "internal" },
-  "full, reached by others": {
+  "full, on a public address": {
     tls: "full",
     otlpAuth: "bearer",
     bindAddress: "192.0.2.1",
     tempoPort: "off",
     collectorMetricsPort: "off",
   },
-  "full, Tempo reached by holders of a certificate": {
+  "full, Tempo published, with client certificates": {
     tls: "full",
     otlpAuth: "mtls",
     bindAddress: "192.0.2.1",
@@ -49,7 +49,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a file with the secrets, and the folder of the queue, where the test has them. */
+/** Writes a file to the folder of the test, with that folder in place of those of the secrets and of the queue. */
 function write({ path, content }: ConfigFile): string {
   const file = join(folder, basename(path));
   writeFileSync(file, content.replaceAll(secretsFolder, folder).replaceAll(collectorPaths.queue, folder));

@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { sleep } from "./processes";
 
-/** What became of something that was sent. */
+/** The result of sending bytes. */
 export interface Outcome {
-  /** The first line of the answer; empty when there was none. */
-  readonly answer: string;
-  /** The other side ended the connection. */
+  /** The first line of the response; empty when there was none. */
+  readonly statusLine: string;
+  /** Whether the server closed the connection. */
   readonly closed: boolean;
 }
 
-/** Sends bytes to a port of loopback and waits for an answer, the end of the connection, or the time to be over. */
+/** Sends bytes to a port of loopback and waits for a response, the end of the connection, or the timeout. */
 export function sendBytes(port: number, parts: readonly (Buffer | string)[], milliseconds = 10_000): Promise<Outcome> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -18,7 +18,7 @@ export function sendBytes(port: number, parts: readonly (Buffer | string)[], mil
     const finish = (closed: boolean): void => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ answer: received.split("\r\n", 1)[0] ?? "", closed });
+      resolve({ statusLine: received.split("\r\n", 1)[0] ?? "", closed });
     };
     const timer = setTimeout(() => finish(false), milliseconds);
     socket.on("data", (data) => {
@@ -32,14 +32,14 @@ export function sendBytes(port: number, parts: readonly (Buffer | string)[], mil
   });
 }
 
-/** Connections that were opened and left as they are. */
+/** Idle connections. */
 export interface LeftOpen {
-  /** How many of them the other side still holds. */
+  /** The number of connections that the server hasn't closed. */
   open(): number;
   close(): void;
 }
 
-/** Opens connections to a port of loopback, some hundreds at a time, and sends `hello` on each. */
+/** Opens connections to a port of loopback, in batches of 200, and sends `hello` on each. */
 export async function leaveOpen(port: number, count: number, hello: Buffer | string): Promise<LeftOpen> {
   const sockets: Socket[] = [];
   let closed = 0;
@@ -56,7 +56,7 @@ export async function leaveOpen(port: number, count: number, hello: Buffer | str
   return { open: () => count - closed, close: () => sockets.forEach((socket) => socket.destroy()) };
 }
 
-/** A request over HTTP/1.1 as bytes. */
+/** The bytes of a POST request over HTTP/1.1. */
 export function httpRequest(
   path: string,
   body: Buffer | string,
@@ -73,7 +73,7 @@ export function httpRequest(
   return Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n`), bytes]);
 }
 
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed. */
+/** A generator of pseudo-random numbers from 0 up to, not including, 1 (a linear congruential generator). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -82,7 +82,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A damaged copy: some bytes are others, some are gone, some are there twice. */
+/** A damaged copy of bytes: some are changed, some removed, some repeated. */
 export function mutate(bytes: Buffer, random: () => number): Buffer {
   const at = (): number => Math.floor(random() * bytes.length);
   let damaged = Buffer.from(bytes);
@@ -103,7 +103,7 @@ export function mutate(bytes: Buffer, random: () => number): Buffer {
   return damaged;
 }
 
-/** The most memory that a process has had so far, in MiB; undefined where the system doesn't tell. */
+/** The peak resident memory of a process in MiB; undefined on systems without `/proc`. */
 export function peakMemory(pid: number): number | undefined {
   try {
     const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];

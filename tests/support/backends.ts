@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StackUnderTest } from "./stackUnderTest";
 
-/** Fetches JSON; anything but a 200 is an error that says where. */
+/**
+ * Fetches JSON.
+ * @throws Error with the URL, the status and the beginning of the body when the status isn't 200.
+ */
 export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(url, init);
   if (response.status !== 200) {
@@ -10,7 +13,7 @@ export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T
   return (await response.json()) as T;
 }
 
-/** A span as Tempo gives it; ids are base64. */
+/** A span as Tempo returns it; ids are base64. */
 export interface TempoSpan {
   readonly name: string;
   readonly spanId: string;
@@ -18,23 +21,23 @@ export interface TempoSpan {
   readonly attributes?: readonly { key: string; value: Record<string, unknown> }[];
 }
 
-/** The spans of a trace; none when Tempo doesn't know it (the v2 path answers 200 then, too). */
+/** The spans of a trace; none when Tempo doesn't have it, for which the v2 path returns the status 200, too. */
 export async function spansOf(base: string, traceId: string, init: RequestInit = {}): Promise<TempoSpan[]> {
-  const answer = await getJson<{
+  const body = await getJson<{
     trace?: { resourceSpans?: { scopeSpans?: { spans?: TempoSpan[] }[] }[] };
   }>(`${base}/api/v2/traces/${traceId}`, { ...init, headers: { ...init.headers, accept: "application/json" } });
-  return (answer.trace?.resourceSpans ?? []).flatMap(({ scopeSpans = [] }) =>
+  return (body.trace?.resourceSpans ?? []).flatMap(({ scopeSpans = [] }) =>
     scopeSpans.flatMap(({ spans = [] }) => spans),
   );
 }
 
-/** Grafana's administrator, as a request's headers. */
+/** The request headers that authenticate Grafana's administrator. */
 export async function grafanaAdmin(stack: StackUnderTest): Promise<{ headers: Record<string, string> }> {
   const password = (await stack.run("password")).trim();
   return { headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` } };
 }
 
-/** Tries until it doesn't throw; then its value, or after `seconds` its last error. */
+/** Repeats an attempt until it succeeds, and returns its value; after `seconds` throws its last error. */
 export async function eventually<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

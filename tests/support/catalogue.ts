@@ -1,12 +1,12 @@
 /**
- * What exists: the metrics and labels that reach Prometheus, by who makes them, and what spans carry. Dashboards and
- * rules may name nothing else. `tests/real/catalogue.test.ts` holds it against the real programs.
+ * The metrics and labels in Prometheus, by their source, and the attributes of spans. Dashboards and rules may use no
+ * others. `tests/binaries/catalogue.test.ts` compares the catalogue with the real programs.
  */
 
-/** Metric to its own labels. Histograms are written once, without `_bucket`, `_sum`, `_count` and `le`. */
+/** The labels of each metric. A histogram is listed once, without `_bucket`, `_sum`, `_count` and the label `le`. */
 export type Metrics = Readonly<Record<string, readonly string[]>>;
 
-/** Labels that the pipeline gives everything that agents send. */
+/** The labels that the collector adds to all metrics of agents. */
 export const agentLabels = [
   "service_name",
   "service_namespace",
@@ -21,7 +21,7 @@ export const agentLabels = [
 const none: readonly string[] = [];
 const byModel = ["api", "model"];
 
-/** Revision 056aaa4. Its `decision` is a sentence and becomes no label. */
+/** The metrics of AgentProxy's revision 056aaa4. The collector drops its attribute `decision`, a sentence. */
 export const revision056aaa4: Metrics = {
   agentproxy_tasks_started_total: none,
   agentproxy_tasks_completed_total: ["status"],
@@ -31,11 +31,11 @@ export const revision056aaa4: Metrics = {
   agentproxy_task_duration_seconds: none,
   agentproxy_pa_reasoning_duration_seconds: none,
   agentproxy_gemini_api_duration_seconds: none,
-  // The one metric that keeps its process.
+  // The only metric with one series per process.
   agentproxy_sessions_active: ["service_instance_id"],
 };
 
-/** The main branch. */
+/** The metrics of AgentProxy's main branch. */
 export const revisionMain: Metrics = {
   ...revision056aaa4,
   agentproxy_pa_decisions_total: ["function"],
@@ -71,7 +71,7 @@ const spanLabels = [
   "gemini_success",
 ];
 
-/** Made from spans by the collector, for both revisions. */
+/** The metrics that the collector derives from the spans of both revisions. */
 export const spanMetrics: Metrics = {
   traces_span_metrics_calls_total: spanLabels,
   traces_span_metrics_duration_seconds: spanLabels,
@@ -81,7 +81,7 @@ const queue = ["exporter", "data_type"];
 const receiver = ["receiver", "transport"];
 const sent = ["exporter", "server_address", "server_port"];
 
-/** The collector about itself. Counters of what fails are there only once it has. */
+/** The collector's internal metrics. Counters of failures appear with the first failure. */
 export const collectorMetrics: Metrics = {
   otelcol_receiver_accepted_spans_total: receiver,
   otelcol_receiver_accepted_metric_points_total: receiver,
@@ -96,14 +96,14 @@ export const collectorMetrics: Metrics = {
   otelcol_deltatocumulative_datapoints_total: ["error"],
 };
 
-/** The collector about itself, once something has failed. */
+/** The collector's internal metrics that appear with the first failure. */
 export const collectorFailures: Metrics = {
   otelcol_exporter_send_failed_spans_total: [...sent, "error_type", "error_permanent"],
   otelcol_exporter_enqueue_failed_spans_total: ["exporter"],
   otelcol_cumulativetodelta_datapoints_dropped_total: ["reason"],
 };
 
-/** Prometheus about itself. */
+/** Prometheus' internal metrics. */
 export const prometheusMetrics: Metrics = {
   process_resident_memory_bytes: none,
   prometheus_tsdb_storage_blocks_bytes: none,
@@ -119,17 +119,17 @@ export const prometheusMetrics: Metrics = {
   prometheus_rule_evaluation_failures_total: ["rule_group"],
 };
 
-/** Tempo about itself. */
+/** Tempo's internal metrics. */
 export const tempoMetrics: Metrics = {
   process_resident_memory_bytes: none,
   tempodb_backend_bytes_total: ["status", "tenant"],
   tempo_limits_defaults: ["limit_name"],
 };
 
-/** Grafana about itself. */
+/** Grafana's internal metrics. */
 export const grafanaMetrics: Metrics = { process_resident_memory_bytes: none };
 
-/** What Prometheus adds to what it scrapes, and what the rules record. */
+/** The series that Prometheus adds per scrape target and alert, and those that recording rules write. */
 export const madeByPrometheus: Metrics = {
   up: none,
   scrape_duration_seconds: none,
@@ -141,7 +141,7 @@ export const madeByPrometheus: Metrics = {
 
 const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics };
 
-/** Every metric with all labels that it can have. */
+/** All metrics with all labels that they can have. */
 export const catalogue: Metrics = {
   ...withLabels(fromAgents, agentLabels),
   ...withLabels(
@@ -161,7 +161,7 @@ function withLabels(metrics: Metrics, more: readonly string[]): Metrics {
   return Object.fromEntries(Object.entries(metrics).map(([name, labels]) => [name, [...labels, ...more]]));
 }
 
-/** Attributes of spans and of their resources that TraceQL may ask for. */
+/** The attributes of spans and of their resources that TraceQL queries may use. */
 export const spanAttributes = {
   span: [
     "pa.status",
@@ -173,7 +173,7 @@ export const spanAttributes = {
     "pa.function.name",
     "pa.function.success",
     "gemini.model",
-    // The main branch only.
+    // Sent by the main branch only.
     "gemini.attempt",
     "gemini.error_code",
     "gemini.tokens.prompt",

@@ -1,7 +1,7 @@
-import { dashboardFiles } from "../../configs/grafana/dashboardFiles";
+import { generatedDashboards } from "../../configs/grafana/dashboards/src";
 
-/** A query of a panel, as far as tests look at it. */
-export interface Target {
+/** A query of a panel, as far as tests use it. */
+export interface PanelTarget {
   readonly refId: string;
   readonly datasource: { readonly type: string; readonly uid: string };
   readonly expr?: string;
@@ -13,16 +13,16 @@ export interface Target {
   readonly spss?: number;
 }
 
-/** A panel, as far as tests look at it. */
+/** A panel, as far as tests use it. */
 export interface Panel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly description?: string;
-  readonly datasource?: Target["datasource"];
+  readonly datasource?: PanelTarget["datasource"];
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly fieldConfig?: { readonly defaults: { readonly noValue?: string; readonly unit?: string } };
-  readonly targets?: readonly Target[];
+  readonly targets?: readonly PanelTarget[];
 }
 
 /** A variable of a dashboard. */
@@ -30,10 +30,10 @@ export interface Variable {
   readonly name: string;
   readonly definition?: string;
   readonly allValue?: string;
-  readonly datasource?: Target["datasource"];
+  readonly datasource?: PanelTarget["datasource"];
 }
 
-/** A dashboard, as far as tests look at it. */
+/** A dashboard, as far as tests use it. */
 export interface Dashboard {
   readonly uid: string;
   readonly title: string;
@@ -43,11 +43,13 @@ export interface Dashboard {
   readonly panels: readonly Panel[];
 }
 
-/** The dashboards that are provisioned. */
-export const dashboards: readonly Dashboard[] = dashboardFiles().map(({ content }) => JSON.parse(content) as Dashboard);
+/** The project's own dashboards, without those that a user has added. */
+export const dashboards: readonly Dashboard[] = generatedDashboards().map(
+  ({ content }) => JSON.parse(content) as Dashboard,
+);
 
-/** Every Prometheus query of a dashboard with its panel. */
-export function prometheusQueries(dashboard: Dashboard): { panel: Panel; target: Target & { expr: string } }[] {
+/** The Prometheus queries of a dashboard with their panels. */
+export function prometheusQueries(dashboard: Dashboard): { panel: Panel; target: PanelTarget & { expr: string } }[] {
   return dashboard.panels.flatMap((panel) =>
     (panel.targets ?? []).flatMap((target) =>
       target.expr === undefined ? [] : [{ panel, target: { ...target, expr: target.expr } }],

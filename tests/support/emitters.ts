@@ -7,12 +7,15 @@ import type { EmitterOptions } from "../../tools/telemetry/emitter";
 import type { Task } from "../../tools/telemetry/task";
 import { root } from "./root";
 
-/** An AgentProxy process that a test drives. Each step resolves when the process has taken it. */
+/** An AgentProxy process that a test controls. Each step resolves when the process has completed it. */
 export interface EmitterProcess {
+  /** Starts a task, and with it a session. */
   begin(): Promise<void>;
+  /** Records the task and ends the session. */
   finish(task: Task): Promise<void>;
+  /** Exports everything recorded so far. */
   flush(): Promise<void>;
-  /** Ends it the way a process comes to its end: with a last export. */
+  /** Exits in the normal way, with a last export; rejects when the exit code isn't 0. */
   end(): Promise<void>;
   /** `kill -9`. */
   kill(): Promise<void>;
@@ -22,7 +25,7 @@ const source = join(root, "tools/telemetry");
 const compiled = join(root, ".cache/emitter", String(process.pid));
 let script: string | undefined;
 
-/** The emitter in JavaScript: loading TypeScript would take longer than everything a process does. */
+/** Compiles the emitter to JavaScript: loading TypeScript would take longer than all that a process does. */
 function compile(): string {
   mkdirSync(compiled, { recursive: true });
   for (const file of readdirSync(source).filter((name) => name.endsWith(".ts"))) {
@@ -38,7 +41,7 @@ function compile(): string {
 const alive = new Set<ChildProcess>();
 process.on("exit", () => alive.forEach((child) => child.kill("SIGKILL")));
 
-/** Starts an emitter as a process of its own. */
+/** Starts an emitter as a separate process, which is killed when this one exits. */
 export function startEmitterProcess(options: EmitterOptions): EmitterProcess {
   script ??= compile();
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ["pipe", "pipe", "pipe"] });
@@ -48,25 +51,25 @@ export function startEmitterProcess(options: EmitterOptions): EmitterProcess {
   alive.add(child);
   child.on("exit", () => alive.delete(child));
 
-  const answers: (() => void)[] = [];
+  const pending: (() => void)[] = [];
   child.stdout.on("data", (part: Buffer) => {
     for (let line = part.toString().split("ok\n").length; line > 1; line--) {
-      answers.shift()?.();
+      pending.shift()?.();
     }
   });
-  const say = async (line: string): Promise<void> => {
-    const answer = new Promise<void>((done) => answers.push(done));
+  const command = async (line: string): Promise<void> => {
+    const completed = new Promise<void>((resolve) => pending.push(resolve));
     child.stdin.write(`${line}\n`);
-    const gone = exit.then(([code]) => {
+    const exited = exit.then(([code]) => {
       throw new Error(`the emitter ended with ${code}: ${errors}`);
     });
-    await Promise.race([answer, gone]);
-    gone.catch(() => undefined);
+    await Promise.race([completed, exited]);
+    exited.catch(() => undefined);
   };
   return {
-    begin: () => say("begin"),
-    finish: (task) => say(`finish ${JSON.stringify(task)}`),
-    flush: () => say("flush"),
+    begin: () => command("begin"),
+    finish: (task) => command(`finish ${JSON.stringify(task)}`),
+    flush: () => command("flush"),
     end: async () => {
       child.stdin.end("end\n");
       const [code] = await exit;
@@ -81,7 +84,7 @@ export function startEmitterProcess(options: EmitterOptions): EmitterProcess {
   };
 }
 
-/** One `pa` run from start to end in a process of its own. */
+/** Runs one task from start to end in a separate process. */
 export async function runOneTask(options: EmitterOptions, task: Task): Promise<void> {
   const emitter = startEmitterProcess(options);
   await emitter.begin();

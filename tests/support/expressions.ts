@@ -1,51 +1,97 @@
-/** What a PromQL expression names. */
-export interface Named {
-  /** Metrics as written, `_bucket` and the like included. */
+import { parser } from "@prometheus-io/lezer-promql";
+
+type Tree = ReturnType<typeof parser.parse>;
+
+/** The names in a PromQL expression, each once. */
+export interface Names {
+  /** Metrics as written, including `_bucket` and the like. */
   readonly metrics: readonly string[];
-  /** Labels by which it selects, groups and matches. */
+  /** Labels: first those of `by`, `without`, `on`, `ignoring` and `group_…`, then those of label matchers. */
   readonly labels: readonly string[];
 }
 
-const keywords = new Set(
-  "and or unless by without on ignoring group_left group_right bool offset anchored smoothed".split(" "),
-);
-
-/** The metrics and labels of an expression; Grafana's variables may stand in its strings and durations. */
-export function namesIn(expression: string): Named {
-  const labels: string[] = [];
-  const take = (_: string, names: string): string => {
-    labels.push(...names.split(",").map((name) => name.trim()));
-    return " ";
-  };
-  const rest = expression
-    .replace(/"(?:[^"\\]|\\.)*"/g, '""')
-    .replace(/\[[^\]]*\]/g, " ")
-    .replace(/\b(?:by|on|ignoring|without|group_left|group_right)\s*\(([^)]*)\)/g, take)
-    .replace(/\{([^}]*)\}/g, (_, matchers: string) => {
-      labels.push(...[...matchers.matchAll(/([A-Za-z_]\w*)\s*(?:=~|!~|!=|=)/g)].map(([, name]) => name!));
-      return " ";
-    })
-    .replace(/\boffset\s+[\w$]+/g, " ");
-  const metrics = [...rest.matchAll(/(?<![\w:.])([A-Za-z_:][\w:]*)(\s*\()?/g)]
-    .filter(([, name, call]) => call === undefined && !keywords.has(name!))
-    .map(([, name]) => name!);
-  return { metrics: [...new Set(metrics)], labels: [...new Set(labels.filter((name) => name !== ""))] };
+/**
+ * Replaces Grafana's variables (`$name`, `${name}`, `${name:format}`) by PromQL of the same length, so that positions
+ * in the result are positions in the expression:
+ *
+ * - `$__range`, `$__interval` and `$__rate_interval` by a duration;
+ * - `$__range_s`, `$__range_ms` and `$__interval_ms` by a number;
+ * - any other by an identifier of underscores. Inside a string, where the dashboards use them, it is a part of the
+ *   string; elsewhere it parses as the name of a metric, which the catalogue doesn't contain.
+ */
+export function withoutVariables(expression: string): string {
+  return expression.replace(/\$(?:(\w+)|\{(\w+)(?::\w+)?\})/g, (variable, plain?: string, braced?: string) => {
+    const name = (plain ?? braced)!;
+    if (/^__(?:range|interval|rate_interval)$/.test(name)) {
+      return "5m".padEnd(variable.length);
+    }
+    return /^__(?:range|interval)_m?s$/.test(name) ? "60".padEnd(variable.length) : "_".repeat(variable.length);
+  });
 }
 
-/** The metric that a histogram's series belongs to; any other metric is itself. */
+/**
+ * Parses PromQL, in which Grafana's variables may occur, by the grammar of Prometheus' own editor. Unlike Prometheus
+ * it doesn't check types: `rate(up)` is accepted.
+ * @throws Error with the expression and the position of its first syntax error.
+ */
+function parse(expression: string): Tree {
+  const tree = parser.parse(withoutVariables(expression));
+  tree.iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) {
+        throw syntaxError(expression, from);
+      }
+    },
+  });
+  return tree;
+}
+
+function syntaxError(expression: string, position: number): Error {
+  const before = expression.slice(0, position).split("\n");
+  const column = before.at(-1)!.length;
+  const lines = expression.split("\n");
+  lines.splice(before.length, 0, `${" ".repeat(column)}^`);
+  return new Error(`PromQL syntax error in line ${before.length}, column ${column + 1}:\n${lines.join("\n")}`);
+}
+
+/**
+ * The metrics and labels in a PromQL expression, in which Grafana's variables may occur.
+ * @throws Error with the expression and the position of its first syntax error.
+ */
+export function namesIn(expression: string): Names {
+  const metrics: string[] = [];
+  const grouping: string[] = [];
+  const matched: string[] = [];
+  const text = ({ from, to }: { from: number; to: number }): string => expression.slice(from, to);
+  parse(expression).iterate({
+    enter: (node) => {
+      const parent = node.node.parent?.name;
+      if (node.name === "Identifier" && parent === "VectorSelector") {
+        metrics.push(text(node));
+      } else if (node.name === "LabelName") {
+        (parent === "GroupingLabels" ? grouping : matched).push(text(node));
+      } else if (node.name === "QuotedLabelName") {
+        // In braces, a quoted name without an operator is the metric: {"a.metric", label="value"}.
+        const names = { GroupingLabels: grouping, QuotedLabelMatcher: matched, LabelMatchers: metrics };
+        names[parent as keyof typeof names].push(text(node).slice(1, -1));
+      }
+    },
+  });
+  return { metrics: [...new Set(metrics)], labels: [...new Set([...grouping, ...matched])] };
+}
+
+/** The metric to which a series of a histogram belongs; any other metric is returned as it is. */
 export function family(metric: string, known: Readonly<Record<string, unknown>>): string {
   const base = metric.replace(/_(bucket|sum|count)$/, "");
   return Object.hasOwn(known, base) ? base : metric;
 }
 
-/** Attributes that a TraceQL query names, with their scope. */
-export function attributesIn(query: string): (readonly [scope: string, name: string])[] {
-  return [...query.replace(/"[^"]*"/g, '""').matchAll(/\b(span|resource)\.([\w.]+)/g)].map(
-    ([, scope, name]) => [scope!, name!] as const,
-  );
-}
-
-/** What is wrong with an expression: metrics and labels that don't exist. Labels must belong to a metric that it names. */
+/**
+ * The metrics and labels in a PromQL expression that don't exist, one text each. A label exists if one of the
+ * expression's metrics has it.
+ * @param known the labels of each metric; histograms by their own name, without `le`.
+ * @throws Error with the expression and the position of its first syntax error.
+ */
 export function unknownNames(expression: string, known: Readonly<Record<string, readonly string[]>>): string[] {
   const { metrics, labels } = namesIn(expression);
   const families = metrics.map((metric) => family(metric, known));

@@ -1,9 +1,9 @@
 import type { Attribute, ExportRequest, Span } from "../../tools/telemetry/otlp";
 
-/** Attributes by name; numbers become integers. */
+/** Attributes by name; numbers must be integers. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-/** Attributes in OTLP/JSON. */
+/** Converts attributes to OTLP/JSON. */
 export function attributes(values: Attributes): Attribute[] {
   return Object.entries(values).map(([key, value]) => {
     if (typeof value === "string") {
@@ -13,12 +13,12 @@ export function attributes(values: Attributes): Attribute[] {
   });
 }
 
-/** Milliseconds since 1970 in OTLP's nanoseconds. */
+/** Converts milliseconds since 1970 to OTLP/JSON's nanoseconds, a string. */
 export function nanos(milliseconds: number): string {
   return `${Math.round(milliseconds)}000000`;
 }
 
-/** One point of a sum or gauge. */
+/** A data point of a sum or a gauge. */
 export interface Point {
   readonly value: number;
   readonly attributes?: Attributes;
@@ -28,10 +28,10 @@ export interface Point {
   readonly time?: number;
 }
 
-/** What kind of metric the points are of. */
+/** The kind of a metric: a sum by its temporality, a sum that isn't monotonic, or a gauge. */
 export type Kind = "cumulative" | "delta" | "up-down" | "gauge";
 
-/** A sum or a gauge in OTLP/JSON. Whole numbers are sent as integers, as the SDKs do. */
+/** A sum or a gauge in OTLP/JSON. Integers are sent as `asInt`, as the SDKs do. */
 export function metric(name: string, kind: Kind, points: readonly Point[], unit = "1"): object {
   const dataPoints = points.map(({ value, attributes: labels = {}, start, time }) => ({
     attributes: attributes(labels),
@@ -46,7 +46,7 @@ export function metric(name: string, kind: Kind, points: readonly Point[], unit 
   return { name, unit, sum: { dataPoints, aggregationTemporality, isMonotonic: kind !== "up-down" } };
 }
 
-/** An export request of metrics from one process. */
+/** An export request with metrics of one process. */
 export function metricsRequest(resource: Attributes, metrics: object[], scope = "agentproxy.telemetry"): ExportRequest {
   return {
     resourceMetrics: [
@@ -55,7 +55,7 @@ export function metricsRequest(resource: Attributes, metrics: object[], scope = 
   };
 }
 
-/** A span in OTLP/JSON that took a second. */
+/** A span in OTLP/JSON with random ids and a duration of one second, ending now. */
 export function span(name: string, fields: Partial<Span> = {}, labels: Attributes = {}): Span {
   const hex = (digits: number): string =>
     Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join("");
@@ -71,7 +71,7 @@ export function span(name: string, fields: Partial<Span> = {}, labels: Attribute
   };
 }
 
-/** An export request of spans from one process. */
+/** An export request with spans of one process. */
 export function tracesRequest(resource: Attributes, spans: Span[], scope = "agentproxy.telemetry"): ExportRequest {
   return {
     resourceSpans: [

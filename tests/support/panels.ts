@@ -1,18 +1,18 @@
 import type { Sample } from "./promql";
 import { instantQuery } from "./promql";
-import { dashboards, prometheusQueries, type Target } from "./dashboards";
+import { dashboards, prometheusQueries, type PanelTarget } from "./dashboards";
 
-/** What a query shows: legend to value. A time series' value is the sum of its points, as its bars add up. */
+/** What a query displays: values by legend. The value of a time series is the sum of its points, that is of its bars. */
 export type Shown = Readonly<Record<string, number>>;
 
 /** One query of one panel. */
 export interface PanelQuery {
   /** `dashboard / panel / refId`. */
   readonly name: string;
-  readonly target: Target & { readonly expr: string };
+  readonly target: PanelTarget & { readonly expr: string };
 }
 
-/** Every Prometheus query of the dashboards. */
+/** All Prometheus queries of the dashboards. */
 export const panelQueries: readonly PanelQuery[] = dashboards.flatMap((dashboard) =>
   prometheusQueries(dashboard).map(({ panel, target }) => ({
     name: `${dashboard.title} / ${panel.title} / ${target.refId}`,
@@ -20,18 +20,18 @@ export const panelQueries: readonly PanelQuery[] = dashboards.flatMap((dashboard
   })),
 );
 
-/** The time range that the dashboards are looked at with, in seconds. */
+/** The time range of the dashboards, in seconds. */
 export const range = 600;
 
-/** Bars this wide, in seconds. */
+/** The width of a bar, in seconds. */
 const bar = 15;
 
-/** A query as Grafana sends it, with "All" chosen everywhere. */
+/** An expression as Grafana sends it when all variables are set to "All". */
 export function asSent(expr: string): string {
   return expr.replaceAll("$__range", `${range}s`).replaceAll("$__interval", `${bar}s`).replace(/\$\w+/g, ".*");
 }
 
-/** Runs a panel's query as Grafana would, and names the series as its legend does. */
+/** Runs a query of a panel as Grafana does, and names the series by its legend. */
 export async function show(prometheusUrl: string, { target }: PanelQuery): Promise<Shown> {
   const samples =
     target.instant === true
@@ -46,7 +46,7 @@ function legend(format: string | undefined, { labels }: Sample): string {
     : format.replace(/\{\{(\w+)\}\}/g, (_, name: string) => labels[name] ?? "");
 }
 
-/** Bars up to one that ends after now, so that nothing is cut off; points that are no number are left out. */
+/** Sums over all bars up to the one that ends after now, so that none is incomplete; NaN is left out. */
 async function overTheRange(prometheusUrl: string, query: string): Promise<Sample[]> {
   const end = Math.ceil(Date.now() / 1000 / bar) * bar;
   const url = new URL("/api/v1/query_range", prometheusUrl);
@@ -56,14 +56,14 @@ async function overTheRange(prometheusUrl: string, query: string): Promise<Sampl
     end: String(end),
     step: String(bar),
   }).toString();
-  const answer = (await (await fetch(url)).json()) as {
+  const body = (await (await fetch(url)).json()) as {
     error?: string;
     data?: { result: { metric: Record<string, string>; values: [number, string][] }[] };
   };
-  if (answer.data === undefined) {
-    throw new Error(`${query}: ${answer.error}`);
+  if (body.data === undefined) {
+    throw new Error(`${query}: ${body.error}`);
   }
-  return answer.data.result.map(({ metric, values }) => ({
+  return body.data.result.map(({ metric, values }) => ({
     labels: metric,
     value: values
       .map(([, value]) => Number(value))

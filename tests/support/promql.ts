@@ -1,35 +1,37 @@
-/** One series of an instant query's answer. */
+/** One series in the result of an instant query. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-interface Answer {
+interface QueryResponse {
   readonly status: string;
   readonly error?: string;
   readonly data: { readonly resultType: string; readonly result: unknown };
 }
 
-async function ask(
+async function request(
   base: string,
   path: string,
   parameters: Record<string, string>,
   headers: Record<string, string>,
-): Promise<Answer["data"]> {
+): Promise<QueryResponse["data"]> {
   const url = new URL(`${base}${path}`);
   url.search = new URLSearchParams(parameters).toString();
   const response = await fetch(url, { headers });
-  const answer = (await response.json()) as Answer;
-  if (answer.status !== "success") {
-    throw new Error(`${parameters["query"]}: ${response.status} ${answer.error}`);
+  const body = (await response.json()) as QueryResponse;
+  if (body.status !== "success") {
+    throw new Error(`${parameters["query"]}: ${response.status} ${body.error}`);
   }
-  return answer.data;
+  return body.data;
 }
 
 /**
  * Runs an instant query.
- * @param base the address of Prometheus, or of Grafana's proxy to it.
- * @param time seconds since 1970; default now.
+ * @param base the URL of Prometheus, or of Grafana's proxy to it.
+ * @param time seconds since 1970. Default now.
+ * @returns one sample per series; of a scalar one without labels.
+ * @throws Error with the query and Prometheus' message when the query fails.
  */
 export async function instantQuery(
   base: string,
@@ -37,7 +39,7 @@ export async function instantQuery(
   time = Date.now() / 1000,
   headers: Record<string, string> = {},
 ): Promise<Sample[]> {
-  const { result, resultType } = await ask(base, "/api/v1/query", { query, time: time.toFixed(3) }, headers);
+  const { result, resultType } = await request(base, "/api/v1/query", { query, time: time.toFixed(3) }, headers);
   if (resultType === "scalar") {
     return [{ labels: {}, value: Number((result as [number, string])[1]) }];
   }
@@ -58,10 +60,10 @@ export async function exemplars(base: string, query: string): Promise<Exemplar[]
   const now = Date.now() / 1000;
   const url = new URL("/api/v1/query_exemplars", base);
   url.search = new URLSearchParams({ query, start: String(now - 600), end: String(now + 60) }).toString();
-  const answer = (await (await fetch(url)).json()) as {
+  const body = (await (await fetch(url)).json()) as {
     data: { seriesLabels: Record<string, string>; exemplars: { labels: Record<string, string> }[] }[];
   };
-  return answer.data.flatMap((series) =>
+  return body.data.flatMap((series) =>
     series.exemplars.map(({ labels }) => ({ seriesLabels: series.seriesLabels, traceId: labels["trace_id"] ?? "" })),
   );
 }

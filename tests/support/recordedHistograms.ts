@@ -13,17 +13,17 @@ interface HistogramMetric {
   readonly histogram?: { readonly dataPoints?: readonly HistogramPoint[] };
 }
 
-/** Where a quantile must lie: above `from`, at most `to`. */
-export interface Range {
+/** The bucket of a histogram: values above `from` up to and including `to`. */
+export interface Bucket {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The bucket that holds a quantile of an instrument over all processes of a recording, computed from the recording
- * itself: of each process' stream the last point counts.
+ * The bucket that contains a quantile of an instrument over all processes of a recording. It is computed from the
+ * recording itself, from the last point of each process' stream.
  */
-export function bucketOf(recording: string, instrument: string, quantile: number): Range {
+export function bucketOf(recording: string, instrument: string, quantile: number): Bucket {
   const streams = new Map<string, HistogramPoint>();
   for (const { request } of readRecording(recordingFile(recording))) {
     const metrics = (request.resourceMetrics ?? []).flatMap(({ scopeMetrics }) => scopeMetrics ?? []);

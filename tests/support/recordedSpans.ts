@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { recordingFile } from "./truth";
 
-/** A span of a recording, as far as panels show it. */
+/** A span of a recording, as far as panels display it. */
 export interface RecordedSpan {
   readonly name: string;
   readonly seconds: number;
@@ -14,7 +14,7 @@ interface Attribute {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-interface Line {
+interface RecordingLine {
   readonly signal: string;
   readonly request: {
     readonly resourceSpans?: readonly {
@@ -31,12 +31,12 @@ interface Line {
   };
 }
 
-/** The spans of a recording, read from the file itself. */
+/** The spans of a recording, read without the code under test. */
 export function recordedSpans(recording: string): RecordedSpan[] {
   return readFileSync(recordingFile(recording), "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Line)
+    .map((line) => JSON.parse(line) as RecordingLine)
     .flatMap(({ request }) => request.resourceSpans ?? [])
     .flatMap(({ scopeSpans }) => scopeSpans)
     .flatMap(({ spans }) => spans)
@@ -48,7 +48,7 @@ export function recordedSpans(recording: string): RecordedSpan[] {
     }));
 }
 
-/** How many there are of each. */
+/** The number of items per key. */
 export function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const item of items) {

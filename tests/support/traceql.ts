@@ -1,17 +1,22 @@
-/** A span as a search gives it. */
+/** A span in the result of a search. */
 export interface FoundSpan {
   readonly traceId: string;
   readonly name?: string;
   readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
 }
 
-/** How many traces, and how many spans of each, a search may give. */
+/** The size limits of a search, by the names of Tempo's API. */
 export interface Limits {
+  /** Traces. */
   readonly limit: number;
+  /** Spans per trace ("spans per span set"). */
   readonly spss: number;
 }
 
-/** Searches the last hour of a Tempo, as Grafana does. */
+/**
+ * Searches the last hour of a Tempo, as Grafana does.
+ * @throws Error with the query and Tempo's message when the search fails.
+ */
 export async function search(tempoUrl: string, query: string, { limit, spss }: Limits): Promise<FoundSpan[]> {
   const now = Math.floor(Date.now() / 1000);
   const url = new URL("/api/search", tempoUrl);
@@ -34,7 +39,14 @@ export async function search(tempoUrl: string, query: string, { limit, spss }: L
   );
 }
 
-/** The value of a span's attribute. */
+/** The value of an attribute of a span; undefined when the span doesn't have it. */
 export function attribute(span: FoundSpan, key: string): unknown {
   return Object.values(span.attributes?.find((one) => one.key === key)?.value ?? {})[0];
+}
+
+/** The attributes in a TraceQL query, with their scopes. */
+export function attributesIn(query: string): (readonly [scope: string, name: string])[] {
+  return [...query.replace(/"[^"]*"/g, '""').matchAll(/\b(span|resource)\.([\w.]+)/g)].map(
+    ([, scope, name]) => [scope!, name!] as const,
+  );
 }

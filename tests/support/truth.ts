@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a correct stack shows of one metric after a recording was replayed once. */
+/** One series that Prometheus has after a recording was replayed once. */
 export interface Expected {
-  /** The instrument, as AgentProxy names it. */
+  /** The name of the instrument in AgentProxy. */
   readonly instrument: string;
-  /** The series' name in Prometheus; of a histogram its `_count`. */
+  /** The name of the series in Prometheus; of a histogram that of its `_count`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** What a truth file says. */
+/** The content of a truth file: what a recording contains. */
 export interface Truth {
   readonly spans: number;
-  /** How many spans `pa.run_task` there are, and so tasks. */
+  /** The number of spans `pa.run_task`, which is that of tasks. */
   readonly tasks: number;
   readonly metrics: readonly Expected[];
 }
@@ -40,7 +40,7 @@ interface TruthFile {
   readonly "pa.run_task": number;
 }
 
-/** The truth beside a recording. Its keys are `instrument` or `instrument{attribute=value,…}`. */
+/** Reads the truth file of a recording. Its keys are `instrument` or `instrument{attribute=value,…}`. */
 export function truthOf(name: string): Truth {
   const file = JSON.parse(readFileSync(join(recordingsFolder, `${name}.truth.json`), "utf8")) as TruthFile;
   return { spans: file.spans, tasks: file["pa.run_task"], metrics: Object.entries(file.metrics).map(expected) };
@@ -60,7 +60,7 @@ function expected([key, value]: [string, number]): Expected {
 const upDownCounters = ["agentproxy.sessions.active"];
 const seconds = /\.duration$/;
 
-/** The name in Prometheus: written out here, not computed by the code under test. */
+/** The name of a series in Prometheus, computed independently of the code under test. */
 function prometheusName(instrument: string): string {
   const base = instrument.replaceAll(".", "_");
   if (upDownCounters.includes(instrument)) {
@@ -75,7 +75,7 @@ function prometheusName(instrument: string): string {
   return instrument === "agentproxy.api.cost" ? `${base}_usd_total` : `${base}_total`;
 }
 
-/** A selector of exactly this series' labels; the labels that `others` have and this hasn't must be absent. */
+/** A selector that matches only this series: labels that `others` of its name have and it doesn't must be absent. */
 export function selector({ name, labels }: Expected, others: readonly Expected[]): string {
   const absent = others
     .filter((other) => other.name === name)

@@ -1,29 +1,29 @@
 import { randomFrom, type Random } from "./random";
 
-/** Who runs AgentProxy in the demonstration. */
+/** A user, host and project that run AgentProxy in the demonstration. */
 export interface Agent {
   readonly owner: string;
   readonly host: string;
   readonly namespace: string;
-  /** Revision 056aaa4 has no project, no role, and counts neither tokens nor cost. */
+  /** The revision of AgentProxy; 056aaa4 sends no project and no role, and counts neither tokens nor cost. */
   readonly revision: "main" | "056aaa4";
   readonly project: string;
   readonly role: string;
 }
 
-/** How a task ends. `failed_self_check` and `error` are counted by nobody but the spans. */
+/** The final state of a task. AgentProxy's counter lacks `failed_self_check` and, at 056aaa4, `error`; spans have all. */
 export type Ending = "completed" | "max_iterations" | "stopped" | "failed_self_check" | "error";
 
-/** One call to Gemini. */
+/** A call to Gemini. */
 export interface Call {
   readonly seconds: number;
   readonly prompt: number;
   readonly completion: number;
-  /** The HTTP status when it failed. */
+  /** The HTTP status of a failed call; undefined for a successful one. */
   readonly failed?: number;
 }
 
-/** One loop: Claude works, PA asks Gemini what to make of it, and does that. */
+/** A reasoning loop: Claude works, PA lets Gemini decide on the next function, and runs it. */
 export interface Loop {
   readonly claudeSeconds: number;
   readonly calls: readonly Call[];
@@ -34,11 +34,11 @@ export interface Loop {
   readonly linesRemoved: number;
 }
 
-/** One run of `pa`: a process and its task. */
+/** A run of `pa`: a process with one task. */
 export interface Run {
-  /** Seconds after the demonstration's start. */
+  /** The start in seconds after that of the demonstration. */
   readonly at: number;
-  /** Seconds that the process lives in the demonstration; its task takes longer, as it would on a day. */
+  /** The seconds that the process runs in the demonstration; its spans last as long as those of a real task. */
   readonly lives: number;
   readonly agent: Agent;
   readonly model: string;
@@ -47,7 +47,7 @@ export interface Run {
   readonly loops: readonly Loop[];
 }
 
-/** What to show. */
+/** The extent of the demonstration. */
 export interface DayOptions {
   /** Tasks per minute. */
   readonly rate: number;
@@ -56,7 +56,7 @@ export interface DayOptions {
   readonly seed: number;
 }
 
-/** A day on which everything happens that the dashboards show. */
+/** A day that fills all panels of the dashboards. */
 export const defaultDay: DayOptions = { rate: 40, duration: 60, seed: 3 };
 
 const agents: readonly (readonly [number, Agent])[] = [
@@ -99,12 +99,12 @@ const endings: readonly (readonly [number, Ending])[] = [
   [3, "stopped"],
 ];
 
-/** A day of AgentProxy in a minute or so: the same runs for the same options. */
+/** The runs of a day, compressed to `duration` seconds and sorted by their start. Equal options give equal runs. */
 export function day({ rate, duration, seed }: DayOptions): Run[] {
   const random = randomFrom(seed);
   const count = Math.max(1, Math.round((rate * duration) / 60));
   return Array.from({ length: count }, (_, index) => {
-    // The first at once, so that there is something to see; none so late that it can't end.
+    // The first run starts at once, so that the dashboards aren't empty; the last one has time to end.
     const at = index === 0 ? 0 : random.between(0, duration * 0.85);
     return run(random, at, Math.min(random.between(3, 12), duration - at));
   }).sort((a, b) => a.at - b.at);
@@ -113,7 +113,7 @@ export function day({ rate, duration, seed }: DayOptions): Run[] {
 function run(random: Random, at: number, lives: number): Run {
   const agent = random.weighted(agents);
   const ending = random.weighted(endings.filter(([, one]) => agent.revision === "main" || one !== "stopped"));
-  const length = ending === "max_iterations" ? 20 : random.whole(3, 14);
+  const length = ending === "max_iterations" ? 20 : random.integer(3, 14);
   const trouble = random.chance(0.12);
   const loops = Array.from({ length }, (_, index) => {
     const last = index === length - 1 && ending === "completed";
@@ -125,8 +125,8 @@ function run(random: Random, at: number, lives: number): Run {
 
 function loop(random: Random, decision: string, index: number, failures: number): Loop {
   const worksOnCode = decision === "send_to_claude";
-  const calls = Array.from({ length: random.whole(1, 4) }, (): Call => {
-    const prompt = random.whole(2000, 8000) + index * random.whole(1000, 14_000);
+  const calls = Array.from({ length: random.integer(1, 4) }, (): Call => {
+    const prompt = random.integer(2000, 8000) + index * random.integer(1000, 14_000);
     return random.chance(failures)
       ? {
           seconds: random.between(0.1, 10),
@@ -138,7 +138,7 @@ function loop(random: Random, decision: string, index: number, failures: number)
             [1, 500],
           ]),
         }
-      : { seconds: random.skewed(0.6, 9), prompt, completion: random.whole(60, 900) };
+      : { seconds: random.skewed(0.6, 9), prompt, completion: random.integer(60, 900) };
   });
   return {
     claudeSeconds: random.skewed(8, 240),
@@ -146,17 +146,17 @@ function loop(random: Random, decision: string, index: number, failures: number)
     decision,
     functionSeconds: random.skewed(0.02, decision === "run_tests" ? 45 : 4),
     worked: random.chance(0.92),
-    linesAdded: worksOnCode ? random.whole(0, 60) : 0,
-    linesRemoved: worksOnCode ? random.whole(0, 25) : 0,
+    linesAdded: worksOnCode ? random.integer(0, 60) : 0,
+    linesRemoved: worksOnCode ? random.integer(0, 25) : 0,
   };
 }
 
-/** How long a loop takes. */
+/** The duration of a loop in seconds. */
 export function loopSeconds({ claudeSeconds, calls, functionSeconds }: Loop): number {
   return claudeSeconds + calls.reduce((sum, { seconds }) => sum + seconds, 0) + functionSeconds;
 }
 
-/** How long a run's task takes. */
+/** The duration of a run's task in seconds. */
 export function taskSeconds({ loops }: Run): number {
   return loops.reduce((sum, loop) => sum + loopSeconds(loop), 0);
 }

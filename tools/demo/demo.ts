@@ -11,7 +11,7 @@ errors of Gemini, and cost; live, through the real OpenTelemetry SDK, each run a
 
   --rate N        tasks per minute (default ${defaultDay.rate})
   --duration N    seconds (default ${defaultDay.duration})
-  --seed N        the same seed is the same day (default ${defaultDay.seed})
+  --seed N        equal seeds give equal days (default ${defaultDay.seed})
   --endpoint URL  OTLP over gRPC (default OTEL_EXPORTER_OTLP_ENDPOINT, or http://127.0.0.1:4317)`;
 
 async function main(): Promise<void> {
@@ -58,7 +58,7 @@ async function playAll(runs: readonly Run[], endpoint: string): Promise<void> {
   );
 }
 
-/** The numbers that the dashboards show now, if nothing else was sent. */
+/** The values that the dashboards show if nothing else was sent. */
 function summary(runs: readonly Run[]): string {
   const { started, ended, calls, failedCalls, promptTokens, costUsd } = totals(runs);
   const ends = Object.entries(ended)

@@ -3,22 +3,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startEmitter, type Emitter } from "../telemetry/emitter";
 import { loopSeconds, taskSeconds, type Agent, type Call, type Loop, type Run } from "./day";
 
-/** US dollars per token, by model: prompt and completion, as AgentProxy estimates them. */
+/** The price per token in US dollars by model, as AgentProxy estimates it. */
 const prices: Readonly<Record<string, readonly [prompt: number, completion: number]>> = {
   "gemini-2.5-flash": [0.075e-6, 0.3e-6],
   "gemini-2.5-pro": [1.25e-6, 10e-6],
 };
 
-/** Tokens that fit into the models' context windows. */
+/** The size of the models' context windows in tokens. */
 const contextWindow = 1_048_576;
 
-/** What a call costs. */
+/** The cost of a call in US dollars. */
 export function cost(model: string, { prompt, completion }: Pick<Call, "prompt" | "completion">): number {
   const [promptPrice, completionPrice] = prices[model]!;
   return prompt * promptPrice + completion * completionPrice;
 }
 
-/** The resource of one process, as that revision of AgentProxy describes itself. */
+/** The resource attributes of a new process, as the agent's revision of AgentProxy sends them. */
 function resourceOf({ owner, host, namespace, revision, project, role }: Agent): Record<string, string> {
   return {
     "service.name": "agentproxy",
@@ -31,8 +31,9 @@ function resourceOf({ owner, host, namespace, revision, project, role }: Agent):
 }
 
 /**
- * Plays one run as a process of its own, live: its session is open while it lives, and its counters grow. Its spans
- * end now and began as long ago as they took.
+ * Sends the telemetry of one run in real time, with the identity of a new process: its session is active and its
+ * counters increase while it runs. Its spans end at the end of the run, and start in the past by their full durations.
+ * @param endpoint OTLP over gRPC, such as `http://127.0.0.1:4317`.
  */
 export async function play(run: Run, endpoint: string): Promise<void> {
   const emitter = startEmitter({ endpoint, resource: resourceOf(run.agent), exportInterval: 1000 });
@@ -71,7 +72,7 @@ export async function play(run: Run, endpoint: string): Promise<void> {
   await emitter.shutdown();
 }
 
-/** Whether AgentProxy counts the run's end in `agentproxy.tasks.completed`. */
+/** Whether AgentProxy counts the run in `agentproxy.tasks.completed`. */
 export function isCounted({ agent, ending }: Run): boolean {
   return ending !== "failed_self_check" && (ending !== "error" || agent.revision === "main");
 }
@@ -110,7 +111,7 @@ function playLoop(emitter: Emitter, run: Run, loop: Loop, index: number, start: 
   }
 }
 
-/** Whether a loop's function is one that AgentProxy counts as a verification. */
+/** Whether AgentProxy counts the function of a loop as a verification. */
 export function isVerification({ decision }: Loop): boolean {
   return ["verify_code", "run_tests", "verify_product"].includes(decision);
 }

@@ -1,21 +1,22 @@
-/** Numbers that look random and are the same for the same seed. */
+/** A pseudo-random number generator; equal seeds give equal numbers. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** A number from 0 up to, not including, 1. */
   next(): number;
-  /** A number between two others. */
+  /** A number from `least` up to, not including, `most`. */
   between(least: number, most: number): number;
-  /** A whole number between two others, both included. */
-  whole(least: number, most: number): number;
-  /** Between two others, mostly near the smaller: durations and sizes are like that. */
+  /** An integer from `least` to `most`, both included. */
+  integer(least: number, most: number): number;
+  /** A number from `least` to `most`, usually near `least`, as durations and sizes are. */
   skewed(least: number, most: number): number;
-  /** True so many times out of one. */
+  /** True with this probability, from 0 to 1. */
   chance(probability: number): boolean;
+  /** An item, all with equal probability. */
   pick<T>(items: readonly T[]): T;
-  /** Picks by weight. */
+  /** An item, with a probability in proportion to its weight. */
   weighted<T>(items: readonly (readonly [weight: number, item: T])[]): T;
 }
 
-/** Makes random numbers from a seed (mulberry32: small, fast, and good enough for a show). */
+/** Creates a generator from a seed (the algorithm is mulberry32: small, fast, and good enough for a demonstration). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -29,7 +30,7 @@ export function randomFrom(seed: number): Random {
   return {
     next,
     between,
-    whole: (least, most) => Math.floor(between(least, most + 1)),
+    integer: (least, most) => Math.floor(between(least, most + 1)),
     skewed: (least, most) => least + next() ** 3 * (most - least),
     chance: (probability) => next() < probability,
     pick: (items) => items[Math.floor(next() * items.length)]!,

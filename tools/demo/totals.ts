@@ -1,24 +1,25 @@
 import type { Run } from "./day";
 import { cost, isCounted, isVerification } from "./play";
 
-/** What the dashboards must show after runs were played: counts by what they are counted by. */
+/** The values that the dashboards must show after runs were played. */
 export interface Totals {
   readonly started: number;
-  /** By status, as AgentProxy counts them. */
+  /** Tasks by status, those that AgentProxy counts. */
   readonly completed: Readonly<Record<string, number>>;
-  /** By how they ended, also those that AgentProxy doesn't count. */
+  /** All tasks by final state, including those that AgentProxy doesn't count. */
   readonly ended: Readonly<Record<string, number>>;
+  /** Loops by the function decided on. */
   readonly decisions: Readonly<Record<string, number>>;
-  /** By `type: result`. */
+  /** Verifications by `type: result`. */
   readonly verifications: Readonly<Record<string, number>>;
   readonly calls: number;
   readonly failedCalls: number;
-  /** Of AgentProxy's main branch. */
+  /** Tokens and cost of AgentProxy's main branch, which alone counts them. */
   readonly promptTokens: number;
   readonly costUsd: number;
 }
 
-/** Adds up what runs will have sent. */
+/** Computes the totals of what these runs send. */
 export function totals(runs: readonly Run[]): Totals {
   const loops = runs.flatMap((run) => run.loops);
   const calls = runs.flatMap((run) => run.loops.flatMap((loop) => loop.calls.map((call) => ({ run, call }))));

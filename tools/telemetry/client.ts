@@ -4,30 +4,30 @@ import { request as httpsRequest } from "node:https";
 import { Client, credentials, Metadata, type ChannelCredentials } from "@grpc/grpc-js";
 import { encode, type ExportRequest, type Signal } from "./otlp";
 
-/** How to reach an OTLP endpoint. */
+/** An OTLP endpoint, and how to connect to it. */
 export interface Target {
   /** `http://host:port` or `https://host:port`. */
   readonly endpoint: string;
   readonly protocol: "grpc" | "http/json";
-  /** Headers of every request, for example `authorization: Bearer …`. Default none. */
+  /** Headers of all requests, for example `authorization: Bearer …`. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Files (PEM) for `https`: the authority to trust, and the client's own certificate and key. Default none. */
+  /** PEM files for `https`: the CA to trust, and the client's certificate and key. Default: none. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
-  /** Milliseconds until a request is given up. Default 10,000. */
+  /** The timeout of a request in milliseconds. Default: 10,000. */
   readonly timeout?: number;
 }
 
 /** Sends export requests to one endpoint. */
 export interface OtlpClient {
   /**
-   * Resolves when the endpoint has taken the request; rejects with what it answered. Bytes are sent as they are:
+   * Resolves when the endpoint has accepted the request, and rejects with its error. A buffer is sent unchanged:
    * OTLP/protobuf over gRPC, OTLP/JSON over HTTP.
    */
   send(signal: Signal, request: ExportRequest | Buffer): Promise<void>;
   close(): void;
 }
 
-/** A client for the target. No retries: a test and a person at a terminal want to see the first refusal. */
+/** Creates a client. It doesn't retry: tests and users of a terminal need to see the first error. */
 export function otlpClient(target: Target): OtlpClient {
   return target.protocol === "grpc" ? grpcClient(target) : httpClient(target);
 }
@@ -86,11 +86,11 @@ function httpClient({ endpoint, headers, tls, timeout }: Target): OtlpClient {
           timeout: timeout ?? 10_000,
           ...files,
         };
-        const sent = start(new URL(`/v1/${signal}`, endpoint), options, (answer) => {
+        const sent = start(new URL(`/v1/${signal}`, endpoint), options, (response) => {
           let text = "";
-          answer.setEncoding("utf8").on("data", (part: string) => (text += part));
-          answer.on("end", () =>
-            answer.statusCode === 200 ? resolve() : reject(new Error(`HTTP ${answer.statusCode}: ${text}`)),
+          response.setEncoding("utf8").on("data", (part: string) => (text += part));
+          response.on("end", () =>
+            response.statusCode === 200 ? resolve() : reject(new Error(`HTTP ${response.statusCode}: ${text}`)),
           );
         });
         sent.on("timeout", () => sent.destroy(new Error("no answer in time"))).on("error", reject);

@@ -9,41 +9,42 @@ import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { instruments, type Instruments } from "./instruments";
 
-/** AgentProxy's tracer and meter. */
+/** The name of AgentProxy's tracer and meter. */
 const scope = "agentproxy.telemetry";
 
-/** How an emitter sends, and who it says it is. */
+/** The identity of an emitter, and how it exports. */
 export interface EmitterOptions {
   /** OTLP over gRPC: `http://host:port` or `https://host:port`. */
   readonly endpoint: string;
-  /** Resource attributes, `service.name` at least. Without `service.instance.id` it is an SDK below 1.43. */
+  /** Resource attributes, at least `service.name`. SDKs below 1.43 send no `service.instance.id`. */
   readonly resource: Readonly<Record<string, string>>;
-  /** Default `cumulative`, as AgentProxy sends; `delta` is what Claude Code and Codex send. */
+  /** Default: `cumulative`, which AgentProxy uses; Claude Code and Codex use `delta`. */
   readonly temporality?: "cumulative" | "delta";
-  /** Milliseconds between two exports of metrics. Default 10,000, AgentProxy's. */
+  /** Milliseconds between two exports of metrics. Default: 10,000, AgentProxy's. */
   readonly exportInterval?: number;
-  /** Headers of every request. Default none. */
+  /** Headers of all requests. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Files (PEM) for `https`. Default none. */
+  /** PEM files for `https`: the CA to trust, and the client's certificate and key. Default: none. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
 }
 
-/** One process of AgentProxy, as far as its telemetry shows it: sent by the real OpenTelemetry SDK. */
+/** The telemetry of one process of AgentProxy, exported by the OpenTelemetry SDK. */
 export interface Emitter {
   readonly metrics: Instruments;
   /**
-   * Records a span that has happened, as AgentProxy does: without a parent.
-   * @param start milliseconds since 1970.
-   * @param seconds how long it took.
+   * Records a finished span, like AgentProxy without a parent.
+   * @param start the start in milliseconds since 1970.
+   * @param seconds the duration.
+   * @param failed the message of an error status; undefined for success.
    */
   span(name: string, start: number, seconds: number, attributes?: Attributes, failed?: string): void;
   /** Exports everything recorded so far. */
   flush(): Promise<void>;
-  /** Exports and ends, as a process does that comes to its end. */
+  /** Exports everything and stops, as at the end of a process. */
   shutdown(): Promise<void>;
 }
 
-/** Starts an emitter. Several in one program are independent of each other. */
+/** Starts an emitter. Several emitters in one process are independent. */
 export function startEmitter(options: EmitterOptions): Emitter {
   const resource = resourceFromAttributes({ ...options.resource });
   const connection = exporterOptions(options);

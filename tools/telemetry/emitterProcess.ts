@@ -3,13 +3,13 @@ import { startEmitter, type EmitterOptions } from "./emitter";
 import { beginTask, finishTask, type Task } from "./task";
 
 /**
- * An AgentProxy process of its own. Its only argument is {@link EmitterOptions} as JSON; standard input says what it
- * does, a word per line, and each line is answered with `ok`:
+ * An emitter as a separate process. Its only argument is {@link EmitterOptions} as JSON. It reads commands from standard
+ * input, one per line, and prints `ok` after each one:
  *
- * - `begin`: a task begins, the session is active;
- * - `finish {…}`: it ends, and all it did is recorded ({@link Task} as JSON);
- * - `flush`: export now;
- * - `end`: export and end the process, as does the end of input.
+ * - `begin`: starts a task, and with it a session;
+ * - `finish {…}`: records the task ({@link Task} as JSON) and ends the session;
+ * - `flush`: exports everything recorded so far;
+ * - `end`, or the end of the input: exports and exits.
  */
 async function main(): Promise<void> {
   const emitter = startEmitter(JSON.parse(process.argv[2]!) as EmitterOptions);

@@ -1,6 +1,6 @@
 import { ValueType, type Counter, type Histogram, type Meter, type UpDownCounter } from "@opentelemetry/api";
 
-/** AgentProxy's instruments, named and typed as it names and types them. */
+/** AgentProxy's instruments, with the names, units and types that it uses. */
 export interface Instruments {
   readonly sessionsActive: UpDownCounter;
   readonly tasksStarted: Counter;
@@ -25,7 +25,7 @@ export interface Instruments {
   readonly filesModified: Counter;
 }
 
-/** Makes all instruments of a meter. None shows before something is recorded with it. */
+/** Creates all instruments. The SDK exports an instrument only once a value was recorded. */
 export function instruments(meter: Meter): Instruments {
   const count = (name: string, unit = "1"): Counter =>
     meter.createCounter(`agentproxy.${name}`, { unit, valueType: ValueType.INT });

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type Type } from "protobufjs";
 
-/** The signals that are sent; OTLP's logs aren't. */
+/** The signals that this project sends; OTLP's logs aren't among them. */
 export type Signal = "traces" | "metrics";
 
-/** One attribute, as OTLP/JSON writes it. */
+/** An attribute in OTLP/JSON. */
 export interface Attribute {
   key: string;
   value: { stringValue?: string; boolValue?: boolean; intValue?: string | number; doubleValue?: number };
 }
 
-/** One span, as OTLP/JSON writes it: ids in hex, times in nanoseconds as text, an absent parent absent or empty. */
+/** A span in OTLP/JSON: ids in hex, times in nanoseconds as strings; a missing parent is undefined or empty. */
 export interface Span {
   traceId: string;
   spanId: string;
@@ -23,12 +23,12 @@ export interface Span {
   [more: string]: unknown;
 }
 
-/** What a process says about itself. */
+/** The resource of a process. */
 export interface Resource {
   attributes?: Attribute[];
 }
 
-/** An export request of either signal, as OTLP/JSON writes it; only what is looked at here is spelled out. */
+/** An export request of either signal in OTLP/JSON; only the fields that this project reads are typed. */
 export interface ExportRequest {
   resourceSpans?: { resource?: Resource; scopeSpans?: { scope?: { name?: string }; spans?: Span[] }[] }[];
   resourceMetrics?: { resource?: Resource; scopeMetrics?: { scope?: { name?: string }; metrics?: unknown[] }[] }[];
@@ -42,13 +42,13 @@ const messages: Record<Signal, Type> = {
 
 const idKeys = ["traceId", "spanId", "parentSpanId"];
 
-/** OTLP/JSON to the bytes of OTLP/protobuf. JSON writes ids in hex, protobuf has them as bytes. */
+/** Converts OTLP/JSON to OTLP/protobuf. Ids are hex strings in JSON, and bytes in protobuf. */
 export function encode(signal: Signal, request: ExportRequest): Buffer {
   const message = messages[signal].fromObject(mapIds(request, (hex) => Buffer.from(hex as string, "hex")) as object);
   return Buffer.from(messages[signal].encode(message).finish());
 }
 
-/** The bytes of OTLP/protobuf to OTLP/JSON. */
+/** Converts OTLP/protobuf to OTLP/JSON. */
 export function decode(signal: Signal, bytes: Uint8Array): ExportRequest {
   const plain = messages[signal].toObject(messages[signal].decode(bytes), { longs: String });
   return mapIds(plain, (id) => Buffer.from(id as Uint8Array).toString("hex")) as ExportRequest;

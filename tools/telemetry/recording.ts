@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ExportRequest, Resource, Signal } from "./otlp";
 
-/** One export request as it was received. */
+/** An export request as it was received. */
 export interface RecordedRequest {
   readonly signal: Signal;
   readonly request: ExportRequest;
 }
 
-/** Reads a recording: a file with one `{"signal", "request"}` per line, `request` in OTLP/JSON. */
+/** Reads a recording: a file with one object `{"signal", "request"}` per line, `request` in OTLP/JSON. */
 export function readRecording(file: string): RecordedRequest[] {
   return readFileSync(file, "utf8")
     .split("\n")
@@ -17,8 +17,8 @@ export function readRecording(file: string): RecordedRequest[] {
 }
 
 /**
- * The recording as if it had ended at `end`: every `*UnixNano` moved by the same amount.
- * @param end milliseconds since 1970. Default now.
+ * Shifts all times of a recording (`*UnixNano`) by the same amount, so that the last one is `end`.
+ * @param end milliseconds since 1970. Default: now.
  */
 export function shiftTo(recording: readonly RecordedRequest[], end = Date.now()): RecordedRequest[] {
   let last = 0n;
@@ -35,7 +35,7 @@ export function shiftTo(recording: readonly RecordedRequest[], end = Date.now())
   ) as RecordedRequest[];
 }
 
-/** Unset times are zero and stay so. */
+/** Zero is an unset time, and isn't shifted. */
 function isTime(key: string, value: unknown): boolean {
   return key.endsWith("UnixNano") && BigInt(value as string) !== 0n;
 }
@@ -60,7 +60,7 @@ function resources({ request }: RecordedRequest): Resource[] {
   );
 }
 
-/** The recorded processes' ids, each once; empty for SDKs that give none. */
+/** The ids (`service.instance.id`) of the recorded processes, each once; empty for SDKs that don't set it. */
 export function instanceIds(recording: readonly RecordedRequest[]): string[] {
   const ids = recording
     .flatMap(resources)
@@ -70,7 +70,7 @@ export function instanceIds(recording: readonly RecordedRequest[]): string[] {
   return [...new Set(ids)];
 }
 
-/** The recording as if other processes had sent it: a new id for each recorded one, none where there was none. */
+/** A copy of a recording in which each process that has an id has a new one. */
 export function asNewProcesses(recording: readonly RecordedRequest[]): RecordedRequest[] {
   const fresh = new Map(instanceIds(recording).map((id) => [id, randomUUID()]));
   const copy = structuredClone(recording) as RecordedRequest[];

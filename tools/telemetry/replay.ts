@@ -1,24 +1,24 @@
 import { otlpClient, type Target } from "./client";
 import { asNewProcesses, instanceIds, readRecording, shiftTo } from "./recording";
 
-/** How a recording is sent. */
+/** Where and how to send a recording. */
 export interface ReplayOptions extends Target {
-  /** Whether each recorded process gets an id of its own, so that the same recording counts again. Default true. */
+  /** Whether the recorded processes get new ids, so that a recording counts again each time it is sent. Default: true. */
   readonly newProcesses?: boolean;
 }
 
-/** What was sent. */
+/** The result of {@link replay}. */
 export interface Replayed {
-  /** Requests that the endpoint took. */
+  /** The number of requests that the endpoint accepted. */
   readonly requests: number;
-  /** `service.instance.id` of the processes, as sent; empty where the recording has none. */
+  /** The values of `service.instance.id` that were sent; empty where the recording has none. */
   readonly instanceIds: readonly string[];
 }
 
 /**
- * Sends a recording, in its order, as if it had ended now.
- * @param file one `{"signal", "request"}` in OTLP/JSON per line.
- * @throws the endpoint's first refusal.
+ * Sends a recording in its order, with its times shifted so that it ends now.
+ * @param file a recording, see {@link readRecording}.
+ * @throws Error of the first request that the endpoint doesn't accept.
  */
 export async function replay(file: string, { newProcesses = true, ...target }: ReplayOptions): Promise<Replayed> {
   const recorded = shiftTo(readRecording(file));

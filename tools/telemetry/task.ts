@@ -1,20 +1,20 @@
 import type { Emitter } from "./emitter";
 
-/** One task of a `pa` process: what it did, in numbers. */
+/** The numbers that describe a task of a `pa` process. */
 export interface Task {
-  /** Reasoning loops; each is one Gemini call, one decision and one run of Claude. */
+  /** The number of reasoning loops; each has one Gemini call, one decision and one run of Claude. */
   readonly loops: number;
-  /** How it ended. */
+  /** The final state. */
   readonly status: "completed" | "max_iterations" | "error" | "stopped";
-  /** Seconds it took, all loops together. */
+  /** The duration of all loops together. */
   readonly seconds: number;
-  /** Gemini's model. Default `gemini-2.5-flash`. */
+  /** The model of Gemini. Default: `gemini-2.5-flash`. */
   readonly model?: string;
-  /** What the supervisor decided in each loop, by turns. Default `send_to_claude`, then `verify_code`. */
+  /** The functions decided on, used in rotation. Default: `send_to_claude`, `verify_code`. */
   readonly functions?: readonly string[];
-  /** The first Gemini calls that fail, each tried again. Default 0. */
+  /** The number of additional Gemini calls that fail and are retried. Default: 0. */
   readonly apiErrors?: number;
-  /** Milliseconds since 1970 at which it began. Default so that it ends now. */
+  /** The start in milliseconds since 1970. Default: such that the task ends now. */
   readonly start?: number;
 }
 
@@ -22,13 +22,13 @@ const promptTokens = 100;
 const completionTokens = 20;
 const usdPerToken = 0.000_000_15;
 
-/** Starts a session: until {@link finishTask} or the process' end, one task is active. */
+/** Starts a task and its session, which is active until {@link finishTask} or the end of the process. */
 export function beginTask({ metrics }: Emitter): void {
   metrics.sessionsActive.add(1);
   metrics.tasksStarted.add(1);
 }
 
-/** Records everything that a task did, spans and metrics, and ends its session. */
+/** Records the spans and metrics of a task, and ends its session. */
 export function finishTask(emitter: Emitter, task: Task): void {
   const { metrics } = emitter;
   const { loops, status, seconds, model = "gemini-2.5-flash", apiErrors = 0 } = task;

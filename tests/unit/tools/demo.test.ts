@@ -1,18 +1,18 @@
 import { day, defaultDay, taskSeconds } from "../../../tools/demo/day";
 import { totals } from "../../../tools/demo/totals";
 
-test("the same seed is the same day, another is another", () => {
+test("equal seeds give equal days, another seed another day", () => {
   expect(day(defaultDay)).toEqual(day(defaultDay));
   expect(day({ ...defaultDay, seed: 2 })).not.toEqual(day(defaultDay));
 });
 
-test("rate and duration are kept, and everything ends in time", () => {
+test("the number of runs follows from rate and duration, and all end in time", () => {
   const runs = day({ rate: 30, duration: 20, seed: 7 });
   expect(runs).toHaveLength(10);
   expect(Math.max(...runs.map(({ at, lives }) => at + lives))).toBeLessThanOrEqual(20);
 });
 
-test("the default day shows everything there is to see", () => {
+test("the default day contains all states, revisions and failures", () => {
   const runs = day(defaultDay);
   const { ended, failedCalls, costUsd, verifications, decisions } = totals(runs);
   expect(Object.keys(ended).sort()).toEqual(["completed", "error", "failed_self_check", "max_iterations", "stopped"]);

@@ -1,18 +1,23 @@
-import type { Fields, Line, Value } from "./types";
+import type { Dashboard, GridRow, Variable } from "./types";
 
-/** What differs between the dashboards. */
-export interface BoardArgs {
+const columns = 24;
+
+/** The parts in which the dashboards differ. */
+export interface DashboardArgs {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  readonly variables: readonly Fields[];
-  readonly lines: readonly Line[];
-  /** The time range at first, counted back from now. */
+  readonly variables: readonly Variable[];
+  readonly rows: readonly GridRow[];
+  /** The beginning of the initial time range, relative to now, such as `now-6h`. */
   readonly from: string;
 }
 
-/** A dashboard in Grafana's classic schema: panels get their ids and places from the order in which they stand. */
-export function board({ uid, title, description, variables, lines, from }: BoardArgs): Fields {
+/**
+ * Makes a dashboard. Ids and positions of its panels follow from their order.
+ * @throws Error when the panels of a row don't fill the 24 columns of the grid.
+ */
+export function dashboard({ uid, title, description, variables, rows, from }: DashboardArgs): Dashboard {
   return {
     uid,
     title,
@@ -21,7 +26,7 @@ export function board({ uid, title, description, variables, lines, from }: Board
     schemaVersion: 39,
     version: 1,
     editable: true,
-    graphTooltip: 1, // The crosshair is shared by all panels.
+    graphTooltip: 1, // All panels share the crosshair.
     timezone: "browser",
     time: { from, to: "now" },
     refresh: "30s",
@@ -43,26 +48,24 @@ export function board({ uid, title, description, variables, lines, from }: Board
       },
     ],
     templating: { list: variables },
-    panels: placed(lines),
+    panels: positioned(rows),
   };
 }
 
-function placed(lines: readonly Line[]): Value[] {
-  const panels: Value[] = [];
+function positioned(rows: readonly GridRow[]): Dashboard["panels"] {
+  const panels: Dashboard["panels"][number][] = [];
   let y = 0;
-  const add = (body: Fields, x: number, w: number, h: number): void => {
-    panels.push({ id: panels.length + 1, gridPos: { x, y, w, h }, ...body });
-  };
-  for (const { height, panels: line } of lines) {
+  for (const row of rows) {
     let x = 0;
-    for (const [width, { body }] of line) {
-      add(body, x, width, height);
+    for (const [width, panel] of row.panels) {
+      panels.push({ id: panels.length + 1, gridPos: { x, y, w: width, h: row.height }, ...panel });
       x += width;
     }
-    if (x !== 24) {
-      throw new Error(`The line of '${line[0]?.[1].title ?? ""}' is ${x} columns wide, not 24.`);
+    if (x !== columns) {
+      const first = row.panels[0]?.[1].title ?? "";
+      throw new Error(`The row that begins with '${first}' is ${x} columns wide, not ${columns}.`);
     }
-    y += height;
+    y += row.height;
   }
   return panels;
 }

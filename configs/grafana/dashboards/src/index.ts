@@ -1,17 +1,15 @@
 import type { SourceFile } from "../../../files";
-import type { Fields } from "./types";
-import { modelsBoard } from "./modelUsage";
-import { overviewBoard } from "./overview";
-import { stackBoard } from "./stackHealth";
-import { taskBoard } from "./task";
+import { modelUsageDashboard } from "./modelUsage";
+import { overviewDashboard } from "./overview";
+import { stackHealthDashboard } from "./stackHealth";
+import { taskDashboard } from "./task";
 
-/** The project's own dashboards, in the order in which Grafana's folder should be read. */
-export const boards: readonly (() => Fields)[] = [overviewBoard, taskBoard, modelsBoard, stackBoard];
+const dashboards = [overviewDashboard, taskDashboard, modelUsageDashboard, stackHealthDashboard];
 
-/** The dashboards as files: name and text, the same on every run. */
-export function boardFiles(): SourceFile[] {
-  return boards.map((make) => {
+/** The project's dashboards as files, named by their uids. The result depends on the code alone. */
+export function generatedDashboards(): SourceFile[] {
+  return dashboards.map((make) => {
     const dashboard = make();
-    return { name: `${String(dashboard["uid"])}.json`, content: `${JSON.stringify(dashboard, undefined, 2)}\n` };
+    return { name: `${dashboard.uid}.json`, content: `${JSON.stringify(dashboard, undefined, 2)}\n` };
   });
 }

@@ -1,20 +1,10 @@
-import { board } from "./dashboard";
-import type { Fields } from "./types";
+import { dashboard } from "./dashboard";
+import { durationQuantiles } from "./durations";
+import type { Dashboard } from "./types";
 import { coloured, colouredByEnd } from "./palette";
 import { bars, stat, timeseries } from "./panels";
-import {
-  agents,
-  counted,
-  countedPerBar,
-  grown,
-  instant,
-  overTime,
-  quantile,
-  quantilePerPoint,
-  spanCalls,
-  spanDurations,
-} from "./queries";
-import { agentChoices, modelChoice } from "./variables";
+import { agents, counted, countedPerBar, increased, instant, overTime, quantile, spanCalls } from "./queries";
+import { agentVariables, modelVariable } from "./variables";
 
 const ofModel = 'model=~"$model"';
 const mainOnly = "AgentProxy's main branch only; revision 056aaa4 doesn't count it.";
@@ -29,7 +19,7 @@ const totalCost = stat({
   description: `What the models cost in this range, as AgentProxy estimates it: \`agentproxy_api_cost_usd_total\`. ${mainOnly}`,
   empty: "no cost counted in this range",
   unit: "currencyUSD",
-  queries: [instant(grown(cost))],
+  queries: [instant(increased(cost))],
 });
 
 const costPerTask = stat({
@@ -37,7 +27,7 @@ const costPerTask = stat({
   description: `The cost of this range divided by the tasks started in it. ${mainOnly}`,
   empty: "no task with a cost in this range",
   unit: "currencyUSD",
-  queries: [instant(`${grown(cost)} / (${counted(agents("agentproxy_tasks_started_total"))} > 0)`)],
+  queries: [instant(`${increased(cost)} / (${counted(agents("agentproxy_tasks_started_total"))} > 0)`)],
 });
 
 const tokens = stat({
@@ -62,9 +52,9 @@ const failedCalls = stat({
   description: "Calls to Gemini whose span ended in an error. Both revisions.",
   empty: "none",
   queries: [instant(counted(spanCalls(`${callSpans}, status_code="STATUS_CODE_ERROR"`)))],
-  steps: [
-    [null, "green"],
-    [1, "red"],
+  thresholds: [
+    { color: "green", value: null },
+    { color: "red", value: 1 },
   ],
 });
 
@@ -85,7 +75,9 @@ const costByProject = bars({
   description: `What the agents of each project cost in this range. ${mainOnly}`,
   empty: "no cost counted in this range",
   unit: "currencyUSD",
-  queries: [instant(`sort_desc(${grown(cost, "agentproxy_project_id")} > 0)`, { legend: "{{agentproxy_project_id}}" })],
+  queries: [
+    instant(`sort_desc(${increased(cost, "agentproxy_project_id")} > 0)`, { legend: "{{agentproxy_project_id}}" }),
+  ],
 });
 
 const tokensOverTime = timeseries({
@@ -110,10 +102,10 @@ const contextWindow = bars({
   unit: "percent",
   decimals: 0,
   max: 100,
-  steps: [
-    [null, "green"],
-    [75, "orange"],
-    [90, "red"],
+  thresholds: [
+    { color: "green", value: null },
+    { color: "orange", value: 75 },
+    { color: "red", value: 90 },
   ],
   queries: [
     instant(quantile(0.95, agents("agentproxy_context_window_usage_percent_bucket", ofModel), "model"), {
@@ -126,7 +118,7 @@ const errorsByType = bars({
   title: "Errors by type",
   description: `Failed calls by kind of failure and HTTP status. ${mainOnly} “Failed calls” works for both.`,
   empty: "no error in this range",
-  steps: [[null, "red"]],
+  thresholds: [{ color: "red", value: null }],
   queries: [
     instant(`${counted(agents("agentproxy_api_errors_total"), "error_type", "status_code")} > 0`, {
       legend: "{{error_type}} {{status_code}}",
@@ -134,17 +126,12 @@ const errorsByType = bars({
   ],
 });
 
-const callDuration = timeseries({
+const callDuration = durationQuantiles({
   title: "Duration of calls to Gemini",
   description: "p50 and p95 at each point, from the calls' spans. The dots are single calls; a click opens the trace.",
   empty: "no call in this range",
-  unit: "s",
-  draw: "points",
-  queries: [
-    overTime(quantilePerPoint(0.5, spanDurations(callSpans)), { legend: "p50", interval: "1m" }),
-    overTime(quantilePerPoint(0.95, spanDurations(callSpans)), { legend: "p95", interval: "1m", exemplars: true }),
-  ],
-  overrides: coloured("p50", "p95"),
+  spans: callSpans,
+  interval: "1m",
 });
 
 const tools = bars({
@@ -176,15 +163,15 @@ const code = bars({
   ],
 });
 
-/** What the models were asked, what they answered with, and what it cost. */
-export function modelsBoard(): Fields {
-  return board({
+/** The use of the models: tokens, cost, errors, tools. */
+export function modelUsageDashboard(): Dashboard {
+  return dashboard({
     uid: "agentproxy-models",
     title: "Models, tokens and cost",
     description: "Tokens, cost, errors and context window, by model. Most of it comes from AgentProxy's main branch.",
-    variables: [...agentChoices, modelChoice],
+    variables: [...agentVariables, modelVariable],
     from: "now-6h",
-    lines: [
+    rows: [
       {
         height: 5,
         panels: [

@@ -1,7 +1,8 @@
 import { homeDashboardUid } from "../../names";
-import { board } from "./dashboard";
-import type { Fields } from "./types";
-import { coloured, colouredByEnd } from "./palette";
+import { dashboard } from "./dashboard";
+import { durationQuantiles } from "./durations";
+import type { Dashboard } from "./types";
+import { colouredByEnd } from "./palette";
 import { bars, stat, timeseries } from "./panels";
 import {
   agents,
@@ -14,13 +15,16 @@ import {
   spanCalls,
   spanDurations,
 } from "./queries";
-import { stackBoardUid } from "./stackHealth";
-import { lastTasks, taskEnds } from "./tasks";
-import { agentChoices, modelChoice } from "./variables";
+import { stackHealthUid } from "./stackHealth";
+import { lastTasks, taskStateColours } from "./tasks";
+import { agentVariables, modelVariable } from "./variables";
 
 const sessions = `sum(${agents("agentproxy_sessions_active")})`;
-/** Processes without an id of their own share a series, which shows the last of them only; they have the exporter's address instead. */
-const nameless = `(${agents("agentproxy_sessions_active", 'instance=~".*:[0-9]+"')} > 0)`;
+/**
+ * Processes without `service.instance.id` share one series, which holds the value of the last one that exported. Its
+ * `instance` is the address of the exporter.
+ */
+const withoutId = `(${agents("agentproxy_sessions_active", 'instance=~".*:[0-9]+"')} > 0)`;
 
 const activeSessions = stat({
   title: "Active sessions",
@@ -29,8 +33,8 @@ const activeSessions = stat({
     "older than 1.43 have no id and can't be told apart: then the number is preceded by “at least”.",
   empty: "none",
   queries: [
-    instant(`${sessions} unless on () ${nameless}`, { legend: "now" }),
-    instant(`${sessions} and on () ${nameless}`, { legend: "at least" }),
+    instant(`${sessions} unless on () ${withoutId}`, { legend: "now" }),
+    instant(`${sessions} and on () ${withoutId}`, { legend: "at least" }),
   ],
   names: true,
 });
@@ -49,7 +53,7 @@ const tasksCompleted = bars({
     "`completed` and `max_iterations`; main adds `stopped` and `error`. “Tasks over time” has the others too.",
   empty: "no task completed in this range",
   queries: [instant(counted(agents("agentproxy_tasks_completed_total"), "status"), { legend: "{{status}}" })],
-  overrides: taskEnds,
+  overrides: taskStateColours,
 });
 
 const runTask = 'span_name="pa.run_task"';
@@ -74,11 +78,11 @@ const alertsFiring = stat({
   description: "Alerts of the stack and of the agents that fire now; “Stack health” lists them.",
   empty: "0",
   queries: [instant('count(ALERTS{alertstate="firing"}) or vector(0)')],
-  steps: [
-    [null, "green"],
-    [1, "red"],
+  thresholds: [
+    { color: "green", value: null },
+    { color: "red", value: 1 },
   ],
-  links: [{ title: "Stack health", url: `/d/${stackBoardUid}` }],
+  links: [{ title: "Stack health", url: `/d/${stackHealthUid}` }],
 });
 
 const tasksOverTime = timeseries({
@@ -95,20 +99,15 @@ const tasksOverTime = timeseries({
     }),
     overTime(countedPerBar(spanCalls(`${runTask}, pa_status=""`)), { legend: "error", interval: "1m" }),
   ],
-  overrides: taskEnds,
+  overrides: taskStateColours,
 });
 
-const durationOverTime = timeseries({
+const durationOverTime = durationQuantiles({
   title: "Task duration over time",
   description: "p50 and p95 of the tasks that ended at each point. The dots are single tasks; a click opens the trace.",
   empty: "no task in this range",
-  unit: "s",
-  draw: "points",
-  queries: [
-    overTime(quantilePerPoint(0.5, spanDurations(runTask)), { legend: "p50", interval: "2m" }),
-    overTime(quantilePerPoint(0.95, spanDurations(runTask)), { legend: "p95", interval: "2m", exemplars: true }),
-  ],
-  overrides: coloured("p50", "p95"),
+  spans: runTask,
+  interval: "2m",
 });
 
 const decisions = bars({
@@ -157,15 +156,15 @@ const verifications = bars({
   overrides: colouredByEnd("pass", "fail"),
 });
 
-/** The home dashboard: what the agents do. */
-export function overviewBoard(): Fields {
-  return board({
+/** The home dashboard: the activity of the agents. */
+export function overviewDashboard(): Dashboard {
+  return dashboard({
     uid: homeDashboardUid,
     title: "AgentProxy Overview",
     description: "What the agents do: sessions, tasks, decisions, calls, verifications.",
-    variables: [...agentChoices, modelChoice],
+    variables: [...agentVariables, modelVariable],
     from: "now-6h",
-    lines: [
+    rows: [
       {
         height: 5,
         panels: [

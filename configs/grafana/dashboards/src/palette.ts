@@ -1,17 +1,17 @@
 import type { Override } from "./types";
 
-/** One colour per meaning, the same on every dashboard. */
+/** The colours of series by name, the same on all dashboards. */
 const colours: Readonly<Record<string, string>> = {
-  // How a task ended.
+  // Final states of tasks.
   completed: "green",
   max_iterations: "orange",
   stopped: "yellow",
   error: "red",
   failed_self_check: "dark-red",
-  // How a check or a call ended.
+  // Results of verifications and calls.
   pass: "green",
   fail: "red",
-  // Telemetry on its way.
+  // Delivery of telemetry.
   accepted: "green",
   sent: "blue",
   refused: "orange",
@@ -24,7 +24,10 @@ const colours: Readonly<Record<string, string>> = {
   completion: "purple",
 };
 
-/** Gives series with these names their colour. */
+/**
+ * Overrides that give the series with these names their colours.
+ * @throws Error for a name without a colour.
+ */
 export function coloured(...names: readonly string[]): Override[] {
   return names.map((name) => {
     const fixedColor = colours[name];
@@ -38,7 +41,7 @@ export function coloured(...names: readonly string[]): Override[] {
   });
 }
 
-/** Gives series whose name ends with a known word, such as "run_tests: pass", that word's colour. */
+/** Overrides that give each series whose name ends with one of these words, such as "run_tests: pass", its colour. */
 export function colouredByEnd(...words: readonly string[]): Override[] {
   return coloured(...words).map(({ properties }, index) => ({
     matcher: { id: "byRegexp", options: `/(^|[ :])${words[index]!}$/` },

@@ -1,56 +1,76 @@
-import type { Fields, Override, Panel, PanelText, Query, Value } from "./types";
+import type { GraphFieldConfig, TableFieldOptions, TableOptions } from "@grafana/schema";
+import type { Options as BarGaugeOptions } from "@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen";
+import type { Options as StatOptions } from "@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen";
+import type { Options as TextOptions } from "@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen";
+import type { Options as TimeSeriesOptions } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import type {
+  DataLink,
+  FieldConfig,
+  FieldProperties,
+  FieldProperty,
+  Override,
+  Panel,
+  Plain,
+  Query,
+  Threshold,
+  ValueMapping,
+} from "./types";
 
-/** What panels have in common. */
-interface PanelArgs extends PanelText {
+/** The arguments that all types of panels share. */
+export interface PanelArgs {
+  readonly title: string;
+  /** Shown on the panel's information icon: what it counts, from which data, and for which revision of AgentProxy. */
+  readonly description: string;
+  /** Shown when the queries return nothing. */
+  readonly empty: string;
   readonly queries: readonly Query[];
   /** One of Grafana's units: `short`, `s`, `bytes`, `currencyUSD`, `percent`, … */
   readonly unit?: string;
   readonly decimals?: number;
   readonly overrides?: readonly Override[];
-  readonly links?: readonly Fields[];
-  readonly mappings?: readonly Value[];
+  readonly links?: readonly DataLink[];
+  readonly mappings?: readonly ValueMapping[];
 }
 
 const refIds = "ABCDEFGH";
 
-function panel(type: string, args: PanelArgs, defaults: Fields, options: Fields, more: Fields = {}): Panel {
-  const { title, description, empty, queries, unit, decimals, overrides = [], links, mappings } = args;
-  const targets = queries.map((query, index) => ({ refId: refIds[index]!, ...query }));
-  return {
-    title,
-    body: {
-      type,
-      title,
-      description,
-      datasource: queries[0]!.datasource,
-      fieldConfig: {
-        defaults: { noValue: empty, unit, decimals, links, mappings, ...defaults },
-        overrides: overrides as unknown as Value,
-      },
-      options,
-      targets: targets as unknown as Value,
-      ...more,
-    },
-  };
+/** The parts of a panel that depend on its type. */
+interface PanelParts<Options, Custom> {
+  readonly defaults?: FieldConfig<Custom>;
+  readonly options?: Partial<Plain<Options>>;
+  readonly transformations?: Panel["transformations"];
 }
 
-/** A limit from which on a value has another colour. */
-export type Step = readonly [from: number | null, colour: string];
-
-function thresholds(steps: readonly Step[]): Fields {
-  return { thresholds: { mode: "absolute", steps: steps.map(([value, color]) => ({ color, value })) } };
+function panel<Options, Custom = object>(
+  type: string,
+  args: PanelArgs,
+  { defaults, options = {}, transformations }: PanelParts<Options, Custom>,
+): Panel {
+  const { title, description, empty, queries, unit, decimals, overrides = [], links, mappings } = args;
+  return {
+    type,
+    title,
+    description,
+    datasource: queries[0]!.datasource,
+    fieldConfig: { defaults: { noValue: empty, unit, decimals, links, mappings, ...defaults }, overrides },
+    options,
+    targets: queries.map((query, index) => ({ refId: refIds[index]!, ...query })),
+    transformations,
+  };
 }
 
 /** Big numbers, with their names if there are several; one below the other if they are long. */
 export function stat(
-  args: PanelArgs & { readonly steps?: readonly Step[]; readonly names?: boolean; readonly below?: boolean },
+  args: PanelArgs & {
+    readonly thresholds?: readonly Threshold[];
+    readonly names?: boolean;
+    readonly below?: boolean;
+  },
 ): Panel {
-  const { steps = [[null, "text"]], names = false, below = false } = args;
-  return panel(
-    "stat",
-    args,
-    { color: { mode: "thresholds" }, ...thresholds(steps) },
-    {
+  const { thresholds = [{ color: "text", value: null }], names = false, below = false } = args;
+  return panel<StatOptions>("stat", args, {
+    defaults: { color: { mode: "thresholds" }, thresholds: { mode: "absolute", steps: thresholds } },
+    options: {
       reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false },
       colorMode: "value",
       graphMode: "none",
@@ -59,22 +79,15 @@ export function stat(
       text: below ? { titleSize: 14, valueSize: 22 } : undefined,
       textMode: names ? "value_and_name" : "auto",
     },
-  );
+  });
 }
 
-/** Horizontal bars, one per series: a comparison. One colour for all, unless steps or overrides say more. */
-export function bars(args: PanelArgs & { readonly max?: number; readonly steps?: readonly Step[] }): Panel {
-  const { max, steps = [[null, "blue"]] } = args;
-  return panel(
-    "bargauge",
-    args,
-    {
-      min: 0,
-      max,
-      color: { mode: "thresholds" },
-      ...thresholds(steps),
-    },
-    {
+/** Horizontal bars, one per series, to compare them. All have one colour unless thresholds or overrides are given. */
+export function bars(args: PanelArgs & { readonly max?: number; readonly thresholds?: readonly Threshold[] }): Panel {
+  const { max, thresholds = [{ color: "blue", value: null }] } = args;
+  return panel<BarGaugeOptions>("bargauge", args, {
+    defaults: { min: 0, max, color: { mode: "thresholds" }, thresholds: { mode: "absolute", steps: thresholds } },
+    options: {
       reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false },
       displayMode: "basic",
       orientation: "horizontal",
@@ -83,15 +96,15 @@ export function bars(args: PanelArgs & { readonly max?: number; readonly steps?:
       minVizHeight: 10,
       minVizWidth: 0,
     },
-  );
+  });
 }
 
 /** How a time series is drawn. */
 export type Drawing = "lines" | "points" | "stacked bars";
 
-const drawings: Readonly<Record<Drawing, Fields>> = {
+const drawings: Readonly<Record<Drawing, Partial<Plain<GraphFieldConfig>>>> = {
   lines: { drawStyle: "line", lineWidth: 1, fillOpacity: 10, showPoints: "never", spanNulls: false },
-  // A quantile of few calls exists only where there were calls: the line joins them.
+  // A quantile of few calls exists only where there were calls: the line connects them.
   points: { drawStyle: "line", lineWidth: 1, fillOpacity: 0, showPoints: "always", pointSize: 6, spanNulls: true },
   "stacked bars": {
     drawStyle: "bars",
@@ -102,14 +115,12 @@ const drawings: Readonly<Record<Drawing, Fields>> = {
   },
 };
 
-/** Values over time. */
+/** Values over time. `legend` lists calculations, such as `sum`, that turn the legend into a table. */
 export function timeseries(args: PanelArgs & { readonly draw: Drawing; readonly legend?: readonly string[] }): Panel {
   const { draw, legend = [] } = args;
-  return panel(
-    "timeseries",
-    args,
-    { min: 0, color: { mode: "palette-classic" }, custom: drawings[draw] },
-    {
+  return panel<TimeSeriesOptions, GraphFieldConfig>("timeseries", args, {
+    defaults: { min: 0, color: { mode: "palette-classic" }, custom: drawings[draw] },
+    options: {
       legend: {
         showLegend: true,
         displayMode: legend.length > 0 ? "table" : "list",
@@ -118,53 +129,46 @@ export function timeseries(args: PanelArgs & { readonly draw: Drawing; readonly 
       },
       tooltip: { mode: "multi", sort: "desc" },
     },
-  );
+  });
 }
 
 /** Rows and columns. */
 export function table(
   args: PanelArgs & {
-    readonly transformations?: readonly Fields[];
+    readonly transformations?: Panel["transformations"];
     readonly sortBy?: { readonly column: string; readonly descending: boolean };
   },
 ): Panel {
   const { transformations = [], sortBy } = args;
-  return panel(
-    "table",
-    args,
-    { custom: { align: "auto", filterable: false } },
-    {
+  return panel<TableOptions, TableFieldOptions>("table", args, {
+    defaults: { custom: { align: "auto", filterable: false } },
+    options: {
       showHeader: true,
       cellHeight: "sm",
-      footer: { show: false, reducer: ["sum"], fields: "" },
       sortBy: sortBy === undefined ? [] : [{ displayName: sortBy.column, desc: sortBy.descending }],
     },
-    { transformations: transformations as Value },
-  );
+    transformations,
+  });
 }
 
 /** A trace as a waterfall. */
 export function waterfall(args: PanelArgs): Panel {
-  return panel("traces", args, {}, {});
+  return panel("traces", args, {});
 }
 
-/** Words, in Markdown. */
+/** A text in Markdown. */
 export function text(title: string, content: string): Panel {
-  return {
-    title,
-    body: { type: "text", title, description: "", options: { mode: "markdown", content } },
-  };
+  const options: Plain<TextOptions> = { mode: "markdown", content };
+  return { type: "text", title, description: "", options };
 }
 
 /** Hides a column of a table. */
-export function hidden(column: string): Override {
-  return { matcher: { id: "byName", options: column }, properties: [{ id: "custom.hidden", value: true }] };
+export function hidden(name: string): Override {
+  return { matcher: { id: "byName", options: name }, properties: [{ id: "custom.hideFrom.viz", value: true }] };
 }
 
-/** Names a column of a table, and more if need be. */
-export function column(name: string, title: string, more: Readonly<Record<string, Value>> = {}): Override {
-  return {
-    matcher: { id: "byName", options: name },
-    properties: [{ id: "displayName", value: title }, ...Object.entries(more).map(([id, value]) => ({ id, value }))],
-  };
+/** Gives a column of a table a title, and further properties. */
+export function column(name: string, title: string, more: FieldProperties = {}): Override {
+  const properties = Object.entries({ displayName: title, ...more }).map(([id, value]) => ({ id, value }));
+  return { matcher: { id: "byName", options: name }, properties: properties as readonly FieldProperty[] };
 }

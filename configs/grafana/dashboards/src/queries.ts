@@ -1,33 +1,34 @@
-import { source, type Query } from "./types";
+import { source, type PrometheusQuery, type TempoQuery } from "./types";
 
 /**
- * The forms of query that count short-lived processes right.
+ * Queries that count short-lived processes correctly.
  *
- * `anchored` takes the last value before the window instead of extrapolating from the values inside it: eleven tasks
- * read 11, not 12.4.
+ * Counts are `increase(…[range] anchored)`: `anchored` takes the last value before the range instead of extrapolating
+ * from the values inside it, so eleven tasks are 11 and not 12.4. Prometheus needs the feature
+ * `promql-extended-range-selectors` for it.
  */
 
-/** Label matchers that every query about agents carries. */
-const chosen = 'service_namespace=~"$namespace", agentproxy_project_id=~"$project", agentproxy_role=~"$role"';
+/** Label matchers for the dashboard's variables. */
+const selected = 'service_namespace=~"$namespace", agentproxy_project_id=~"$project", agentproxy_role=~"$role"';
 
-/** A selector of an agents' metric, narrowed to what the dashboard's variables choose. */
+/** A selector of a metric of agents, restricted to the dashboard's variables. */
 export function agents(metric: string, matchers = ""): string {
-  return `${metric}{${chosen}${matchers === "" ? "" : `, ${matchers}`}}`;
+  return `${metric}{${selected}${matchers === "" ? "" : `, ${matchers}`}}`;
 }
 
 const grouping = (by: readonly string[]): string => (by.length === 0 ? "" : ` by (${by.join(", ")})`);
 
-/** How much a counter grew in the dashboard's time range. */
-export function grown(selector: string, ...by: readonly string[]): string {
+/** The increase of a counter in the dashboard's time range, a double. */
+export function increased(selector: string, ...by: readonly string[]): string {
   return `sum${grouping(by)} (increase(${selector}[$__range] anchored))`;
 }
 
-/** How many, in the dashboard's time range: a whole number. */
+/** The increase of a counter in the dashboard's time range, an integer. */
 export function counted(selector: string, ...by: readonly string[]): string {
-  return `round(${grown(selector, ...by)})`;
+  return `round(${increased(selector, ...by)})`;
 }
 
-/** How many, per bar of a time series; the bars add up to {@link counted}. */
+/** The increase of a counter per bar of a time series, an integer; the bars add up to {@link counted}. */
 export function countedPerBar(selector: string, ...by: readonly string[]): string {
   return `round(sum${grouping(by)} (increase(${selector}[$__interval] anchored)))`;
 }
@@ -37,42 +38,46 @@ export function quantile(q: number, buckets: string, ...by: readonly string[]): 
   return `histogram_quantile(${q}, sum by (${["le", ...by].join(", ")}) (increase(${buckets}[$__range] anchored)))`;
 }
 
-/** A quantile of a histogram, per point of a time series. */
+/** A quantile of a histogram per point of a time series. */
 export function quantilePerPoint(q: number, buckets: string, ...by: readonly string[]): string {
   return quantile(q, buckets, ...by).replace("$__range", "$__interval");
 }
 
-/** A selector of the calls counted from spans, by the collector. */
+/** A selector of the number of spans, a counter that the collector derives from them. */
 export function spanCalls(matchers: string): string {
   return agents("traces_span_metrics_calls_total", matchers);
 }
 
-/** A selector of the duration buckets counted from spans, from a millisecond to more than half an hour. */
+/** A selector of the duration of spans, a histogram that the collector derives from them: 2 ms to one hour. */
 export function spanDurations(matchers: string): string {
   return agents("traces_span_metrics_duration_seconds_bucket", matchers);
 }
 
-/** Settings of one query of a panel. */
+/** The options of a Prometheus query. */
 export interface QueryOptions {
-  /** The series' name; `{{label}}` is a label's value. */
+  /** The name of a series; `{{label}}` stands for the value of a label. Default: Grafana's choice. */
   readonly legend?: string;
-  /** The width of a bar or the distance of points is at least this. */
+  /** The smallest width of a bar or distance of two points, such as `1m`. Default: the scrape interval. */
   readonly interval?: string;
+  /** Whether exemplars are shown. Default false. */
   readonly exemplars?: boolean;
 }
 
 /** One value per series, at the end of the time range. */
-export function instant(expr: string, { legend = "__auto" }: QueryOptions = {}): Query {
+export function instant(expr: string, { legend = "__auto" }: QueryOptions = {}): PrometheusQuery {
   return { datasource: source.prometheus, editorMode: "code", expr, instant: true, range: false, legendFormat: legend };
 }
 
-/** The rows of a table: labels are columns. */
-export function rows(expr: string): Query {
+/** One row per series, at the end of the time range; the columns are its labels. */
+export function tableRows(expr: string): PrometheusQuery {
   return { ...instant(expr), format: "table" };
 }
 
-/** Values over the time range. */
-export function overTime(expr: string, { legend = "__auto", interval, exemplars = false }: QueryOptions = {}): Query {
+/** Several values per series, over the time range. */
+export function overTime(
+  expr: string,
+  { legend = "__auto", interval, exemplars = false }: QueryOptions = {},
+): PrometheusQuery {
   return {
     datasource: source.prometheus,
     editorMode: "code",
@@ -85,8 +90,8 @@ export function overTime(expr: string, { legend = "__auto", interval, exemplars 
   };
 }
 
-/** Spans as rows; columns are the spans' own fields and what the query selects. */
-export function spans(query: string, limits: { traces: number; spansPerTrace: number }): Query {
+/** One row per span that a TraceQL query finds; the columns are the span's fields and the attributes selected. */
+export function spans(query: string, limits: { traces: number; spansPerTrace: number }): TempoQuery {
   return {
     datasource: source.tempo,
     queryType: "traceql",
@@ -99,6 +104,6 @@ export function spans(query: string, limits: { traces: number; spansPerTrace: nu
 }
 
 /** One trace, by its id. */
-export function trace(id: string): Query {
+export function trace(id: string): TempoQuery {
   return { datasource: source.tempo, queryType: "traceql", query: id, filters: [] };
 }

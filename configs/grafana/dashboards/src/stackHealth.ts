@@ -1,14 +1,14 @@
-import { board } from "./dashboard";
-import type { Fields, Value } from "./types";
+import { dashboard } from "./dashboard";
+import type { Dashboard, ValueMapping } from "./types";
 import { coloured } from "./palette";
-import { bars, column, hidden, stat, table, timeseries } from "./panels";
-import { instant, overTime, rows } from "./queries";
-import { kept, memoryOverTime, memoryUse, storage, storageOverTime } from "./stackResources";
+import { column, hidden, stat, table, timeseries } from "./panels";
+import { instant, overTime, tableRows } from "./queries";
+import { memoryOverTime, memoryUse, retention, shareOfLimit, storageOverTime, storageUse } from "./stackResources";
 
-/** The uid of the dashboard that shows the stack itself. */
-export const stackBoardUid = "agentproxy-stack";
+/** The uid of the dashboard about the stack. */
+export const stackHealthUid = "agentproxy-stack";
 
-const upOrDown: readonly Value[] = [
+const upOrDown: readonly ValueMapping[] = [
   {
     type: "value",
     options: { "0": { text: "down", color: "red", index: 1 }, "1": { text: "up", color: "green", index: 0 } },
@@ -16,13 +16,13 @@ const upOrDown: readonly Value[] = [
 ];
 
 /**
- * How much a counter of the collector grew, per bar. Such a counter is born with its first value and tells no start
- * time, so a series that nobody saw in the day before counts in full.
+ * The increase of a counter of the collector, per bar. Such a series begins with its first value and has no start
+ * timestamp, so one that didn't exist in the day before counts in full.
  */
 function grewPerBar(metric: string, matchers = ""): string {
   const counter = `${metric}${matchers}`;
-  const born = `${counter} unless last_over_time(${counter}[1d] offset $__interval)`;
-  return `round(sum((${born}) or increase(${counter}[$__interval] anchored)))`;
+  const newSeries = `${counter} unless last_over_time(${counter}[1d] offset $__interval)`;
+  return `round(sum((${newSeries}) or increase(${counter}[$__interval] anchored)))`;
 }
 
 const alerts = table({
@@ -31,7 +31,7 @@ const alerts = table({
     "Alerts that fire now, and those that wait for their time to pass. The rules' annotations say what to do.",
   empty: "no alert",
   queries: [
-    rows("max by (alertname, alertstate, severity, signal, service_namespace, agentproxy_project_id) (ALERTS)"),
+    tableRows("max by (alertname, alertstate, severity, signal, service_namespace, agentproxy_project_id) (ALERTS)"),
   ],
   overrides: [
     column("alertname", "Alert"),
@@ -61,12 +61,12 @@ const services = stat({
     "and extra targets. A target is what `up` says of it.",
   empty: "nothing is scraped",
   names: true,
-  // The agents' series bring their own job; their exporters' `up` has the job's own name.
+  // The agents' series keep the `job` that they were sent with; `up` of their exporters has the name of the scrape job.
   queries: [instant("min by (job) (up)", { legend: "{{job}}" })],
   mappings: upOrDown,
-  steps: [
-    [null, "red"],
-    [1, "green"],
+  thresholds: [
+    { color: "red", value: null },
+    { color: "green", value: 1 },
   ],
 });
 
@@ -77,9 +77,9 @@ const age = stat({
   unit: "s",
   decimals: 0,
   queries: [instant("round(time() - max(agentproxy_otel:last_telemetry:timestamp_seconds))")],
-  steps: [
-    [null, "green"],
-    [3600, "text"],
+  thresholds: [
+    { color: "green", value: null },
+    { color: "text", value: 3600 },
   ],
 });
 
@@ -116,23 +116,15 @@ const pointsOnTheirWay = timeseries({
   overrides: coloured("accepted", "refused", "dropped"),
 });
 
-const queue = bars({
+const queue = shareOfLimit({
   title: "Queue to Tempo",
   description: "How full the collector's queue of spans is. It fills while Tempo doesn't answer.",
   empty: "the collector doesn't answer",
-  unit: "percentunit",
-  decimals: 0,
-  max: 1,
-  steps: [
-    [null, "green"],
-    [0.5, "orange"],
-    [0.8, "red"],
-  ],
-  queries: [
-    instant("max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)", {
-      legend: "{{exporter}}",
-    }),
-  ],
+  orange: 0.5,
+  red: 0.8,
+  query: instant("max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)", {
+    legend: "{{exporter}}",
+  }),
 });
 
 const scrapes = timeseries({
@@ -153,15 +145,15 @@ const series = timeseries({
   queries: [overTime("max(prometheus_tsdb_head_series)", { legend: "series" })],
 });
 
-/** The stack itself: does everything arrive, and is there room. */
-export function stackBoard(): Fields {
-  return board({
-    uid: stackBoardUid,
+/** The state of the stack: delivery of telemetry, memory, disk. */
+export function stackHealthDashboard(): Dashboard {
+  return dashboard({
+    uid: stackHealthUid,
     title: "Stack health",
     description: "Collector, Tempo, Prometheus and Grafana themselves: does everything arrive, and is there room.",
     variables: [],
     from: "now-1h",
-    lines: [
+    rows: [
       {
         height: 5,
         panels: [
@@ -189,9 +181,9 @@ export function stackBoard(): Fields {
       {
         height: 8,
         panels: [
-          [6, storage],
+          [6, storageUse],
           [6, storageOverTime],
-          [6, kept],
+          [6, retention],
           [6, series],
         ],
       },

@@ -1,28 +1,29 @@
-import { board } from "./dashboard";
-import type { Fields, Panel, Query } from "./types";
+import { dashboard } from "./dashboard";
+import type { Dashboard, Panel, Query } from "./types";
 import { column, hidden, table, text, waterfall } from "./panels";
 import { spans, trace } from "./queries";
-import { lastTasks, taskBoardUid } from "./tasks";
-import { agentChoices, traceChoice } from "./variables";
+import { lastTasks, taskUid } from "./tasks";
+import { agentVariables, traceVariable } from "./variables";
 
-/** Spans of the chosen task that meet a condition; one trace, and more spans of it than a task has. */
+/** The spans of the selected task that meet a condition: of one trace, and up to more spans than a task has. */
 function spansOfTask(condition: string, ...select: readonly string[]): Query {
   const selected = select.length === 0 ? "" : ` | select(${select.join(", ")})`;
   return spans(`{ trace:id = "$traceId" && ${condition} }${selected}`, { traces: 1, spansPerTrace: 1000 });
 }
 
-/** Columns that say nothing inside one trace. */
-const sameForAll = ["traceIdHidden", "traceService", "traceName", "trace:id", "spanID"].map(hidden);
+/** Columns that have the same value for all spans of a trace, or only serve links. */
+const irrelevant = ["traceIdHidden", "traceService", "traceName", "trace:id", "spanID"].map(hidden);
 const chooseTask = "choose a task in the list above";
 const duration = column("duration", "Duration", { "custom.width": 110 });
 const started = column("time", "Started", { "custom.width": 180 });
 
 /**
- * How many spans of each kind, and how long they took together: counted in the panel from the spans themselves. Columns
- * go by the names that the datasource shows, `Name` and `Duration`, and results by `Duration (sum)`.
+ * Grafana's transformation "Group by", which counts and adds up the rows of a panel. Fields are named as the datasource
+ * displays them (`Name`, `Duration`), the results by field and calculation (`Duration (sum)`).
+ * @param fields calculations per field, such as `count`; a field without calculations is one to group by.
  */
-function perGroup(fields: Readonly<Record<string, readonly string[]>>): Fields[] {
-  const operations = Object.entries(fields).map(([field, calcs]): [string, Fields] => [
+function groupBy(fields: Readonly<Record<string, readonly string[]>>): Panel["transformations"] {
+  const operations = Object.entries(fields).map(([field, calcs]) => [
     field,
     calcs.length === 0 ? { aggregations: [], operation: "groupby" } : { aggregations: calcs, operation: "aggregate" },
   ]);
@@ -46,7 +47,7 @@ const timeByKind = table({
     "calls and its function, so the sums overlap. `claude.subprocess` is the time that Claude worked.",
   empty: chooseTask,
   queries: [spansOfTask('name != "pa.run_task"')],
-  transformations: perGroup({ Name: [], Duration: ["count", "sum", "max"] }),
+  transformations: groupBy({ Name: [], Duration: ["count", "sum", "max"] }),
   sortBy: { column: "Together", descending: true },
   overrides: [
     column("Name", "Span"),
@@ -61,7 +62,7 @@ const functionCalls = table({
   description: "What PA called (`pa.function.*` spans), how often, and whether it worked.",
   empty: chooseTask,
   queries: [spansOfTask("span.pa.function.name != nil", "span.pa.function.name", "span.pa.function.success")],
-  transformations: perGroup({
+  transformations: groupBy({
     "pa.function.name": [],
     "pa.function.success": [],
     Duration: ["count", "sum"],
@@ -79,7 +80,7 @@ const functionCalls = table({
             false: { text: "no", color: "red", index: 1 },
           },
         },
-        // The datasource leaves a false out.
+        // The datasource omits the value false.
         { type: "special", options: { match: "null", result: { text: "no", color: "red", index: 2 } } },
         { type: "special", options: { match: "empty", result: { text: "no", color: "red", index: 3 } } },
       ],
@@ -89,7 +90,7 @@ const functionCalls = table({
   ],
 });
 
-function listOfSpans(args: {
+function spanTable(args: {
   title: string;
   description: string;
   empty: string;
@@ -109,12 +110,12 @@ function listOfSpans(args: {
       duration,
       column("name", "Span", { "custom.width": 210 }),
       ...Object.entries(columns).map(([name, label]) => column(name, label)),
-      ...sameForAll,
+      ...irrelevant,
     ],
   });
 }
 
-const loops = listOfSpans({
+const loops = spanTable({
   title: "Reasoning loops",
   description: "Each cycle in which PA read Claude's output and decided: its number, what it chose, and why.",
   empty: chooseTask,
@@ -122,7 +123,7 @@ const loops = listOfSpans({
   columns: { "pa.iteration": "Loop", "pa.function": "Function", "pa.decision": "Decision" },
 });
 
-const geminiCalls = listOfSpans({
+const geminiCalls = spanTable({
   title: "Gemini calls",
   description:
     "Each call to Gemini. Attempts, success and tokens come from AgentProxy's main branch only; 056aaa4 leaves them out.",
@@ -146,7 +147,7 @@ const geminiCalls = listOfSpans({
   },
 });
 
-const slowest = listOfSpans({
+const slowest = spanTable({
   title: "Slowest spans",
   description: "The spans of this task that took 100 ms or more, the longest first.",
   empty: "choose a task in the list above; a task without a span of 100 ms or more shows none",
@@ -155,7 +156,7 @@ const slowest = listOfSpans({
   longestFirst: true,
 });
 
-const errors = listOfSpans({
+const errors = spanTable({
   title: "Errors",
   description: "Spans of this task that ended in an error, and functions that said they failed.",
   empty: "no error in this task",
@@ -168,15 +169,15 @@ const errors = listOfSpans({
   columns: { status: "Status", statusMessage: "Message", "gemini.error_code": "Error" },
 });
 
-/** One task: its trace and what is in it. */
-export function taskBoard(): Fields {
-  return board({
-    uid: taskBoardUid,
+/** The dashboard about one task: its trace and the spans in it. */
+export function taskDashboard(): Dashboard {
+  return dashboard({
+    uid: taskUid,
     title: "Inside a task",
     description: "One task: its trace, loops, functions, Claude, Gemini, what was slow and what failed.",
-    variables: [...agentChoices, traceChoice],
+    variables: [...agentVariables, traceVariable],
     from: "now-6h",
-    lines: [
+    rows: [
       { height: 7, panels: [[24, lastTasks()]] },
       { height: 16, panels: [[24, wholeTask]] },
       {

@@ -1,30 +1,30 @@
-import type { Fields, Override, Panel } from "./types";
+import type { DataLink, Override, Panel } from "./types";
 import { coloured } from "./palette";
 import { column, hidden, table } from "./panels";
 import { spans } from "./queries";
 
-/** The uid of the dashboard that shows one task. */
-export const taskBoardUid = "agentproxy-task";
+/** The uid of the dashboard about one task. */
+export const taskUid = "agentproxy-task";
 
-/** Opens the task of a row on its own dashboard, with the same time range and choices. */
-const openTask: Fields = {
+/** Opens the task of a row in the dashboard about one task, with the same time range and variables. */
+const openTask: DataLink = {
   title: "Look inside this task",
-  url: `/d/${taskBoardUid}?var-traceId=\${__data.fields.traceIdHidden}&\${__url_time_range}&\${namespace:queryparam}&\${project:queryparam}&\${role:queryparam}`,
+  url: `/d/${taskUid}?var-traceId=\${__data.fields.traceIdHidden}&\${__url_time_range}&\${namespace:queryparam}&\${project:queryparam}&\${role:queryparam}`,
 };
 
 /**
- * A condition on a resource attribute that a variable chooses. "All" must take spans without the attribute too, and no
- * regular expression matches what isn't there: so the second half compares the variable itself.
+ * A TraceQL condition: a resource attribute has one of the values selected in a variable. No regular expression matches
+ * a missing attribute, so for "All", which includes spans without it, the second half compares the variable itself.
  */
-function chosen(attribute: string, variable: string): string {
+function isSelected(attribute: string, variable: string): string {
   return `(resource.${attribute} =~ "$${variable}" || "$${variable}" = ".*")`;
 }
 
-/** TraceQL conditions that go with the dashboard's variables. */
-export const chosenAgents = [
-  chosen("service.namespace", "namespace"),
-  chosen("agentproxy.project_id", "project"),
-  chosen("agentproxy.role", "role"),
+/** The TraceQL conditions for the variables namespace, project and role. */
+export const selectedAgents = [
+  isSelected("service.namespace", "namespace"),
+  isSelected("agentproxy.project_id", "project"),
+  isSelected("agentproxy.role", "role"),
 ].join(" && ");
 
 const statusCell: Override = column("pa.status", "Status", {
@@ -47,7 +47,7 @@ const statusCell: Override = column("pa.status", "Status", {
   ],
 });
 
-/** The list of the last tasks, each row a link to the task's trace. */
+/** The table of the newest tasks; each row links to the trace of its task. */
 export function lastTasks(): Panel {
   return table({
     title: "Last tasks",
@@ -57,7 +57,7 @@ export function lastTasks(): Panel {
     empty: "no task in this range",
     queries: [
       spans(
-        `{ name = "pa.run_task" && ${chosenAgents} } | select(span.pa.status, span.pa.iterations, ` +
+        `{ name = "pa.run_task" && ${selectedAgents} } | select(span.pa.status, span.pa.iterations, ` +
           "span.pa.task.description, resource.agentproxy.project_id, resource.agentproxy.role, status)",
         { traces: 50, spansPerTrace: 20 },
       ),
@@ -78,5 +78,5 @@ export function lastTasks(): Panel {
   });
 }
 
-/** The colours of the ways in which a task ends. */
-export const taskEnds = coloured("completed", "max_iterations", "failed_self_check", "stopped", "error");
+/** The colours of a task's final states. */
+export const taskStateColours = coloured("completed", "max_iterations", "failed_self_check", "stopped", "error");

@@ -1,51 +1,128 @@
+import type {
+  Dashboard as DashboardSchema,
+  DataQuery,
+  FieldConfig as FieldConfigSchema,
+  Panel as PanelSchema,
+  TableFieldOptions,
+  Threshold as ThresholdSchema,
+  ValueMapping as ValueMappingSchema,
+  VariableModel,
+} from "@grafana/schema";
+import type { TempoQuery as TempoQuerySchema } from "@grafana/schema/dist/esm/raw/composable/tempo/dataquery/x/TempoDataQuery_types.gen";
 import { datasources } from "../../names";
 
 /**
- * What the dashboards are made of: the part of Grafana's classic dashboard schema that they use.
+ * The types of the dashboards: those of `@grafana/schema`, in the version of the Grafana image. An option that Grafana
+ * has renamed or removed is therefore a compile error. The package is imported for its types only.
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
 
-/** A value in a dashboard. */
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value | undefined };
+/**
+ * A type of the schema as JSON: read-only, with literals in place of enums. An enum member can't be used without
+ * importing the package at run time.
+ */
+export type Plain<T> = T extends string
+  ? `${T}`
+  : T extends number
+    ? `${T}` extends `${infer N extends number}`
+      ? N
+      : never
+    : T extends readonly (infer Item)[]
+      ? readonly Plain<Item>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: Plain<T[Key]> }
+        : T;
 
-/** An object in a dashboard. */
-export type Fields = { readonly [key: string]: Value | undefined };
-
-/** A reference to a datasource, by fixed uid. */
+/** A reference to a datasource, by its fixed uid. */
 export const source = {
   prometheus: { type: datasources.prometheus.type, uid: datasources.prometheus.uid },
   tempo: { type: datasources.tempo.type, uid: datasources.tempo.uid },
 } as const;
 
-/** A query of a panel; its letter comes from its place. */
-export type Query = Fields & { readonly datasource: (typeof source)[keyof typeof source] };
+type SharedQueryFields = Plain<Omit<DataQuery, "refId" | "datasource">>;
 
-/** A change to the fields that a matcher finds. */
+/**
+ * A query of the Prometheus datasource. `@grafana/schema` has no type for it: the datasource is a package of its own.
+ * @see https://github.com/grafana/grafana/blob/main/packages/grafana-prometheus/src/types.ts
+ */
+export interface PrometheusQuery extends SharedQueryFields {
+  readonly datasource: typeof source.prometheus;
+  readonly editorMode: "code";
+  readonly expr: string;
+  readonly instant: boolean;
+  readonly range: boolean;
+  readonly legendFormat: string;
+  /** The smallest step, such as `1m`. */
+  readonly interval?: string;
+  readonly exemplar?: boolean;
+  readonly format?: "table";
+}
+
+/** A query of the Tempo datasource: TraceQL, or the id of a trace. */
+export type TempoQuery = Plain<Omit<TempoQuerySchema, "refId" | "datasource">> & {
+  readonly datasource: typeof source.tempo;
+};
+
+/** A query of a panel, without the `refId` that its position determines. */
+export type Query = PrometheusQuery | TempoQuery;
+
+/** A colour and the lowest value that has it; `null` is minus infinity. */
+export type Threshold = Plain<ThresholdSchema>;
+
+/** A replacement of a value by a text, a colour, or both. */
+export type ValueMapping = Plain<ValueMappingSchema>;
+
+/** A link of a value. The schema of classic dashboards leaves its type open. */
+export interface DataLink {
+  readonly title: string;
+  /** A path of Grafana; may contain variables such as `${__data.fields.name}`. */
+  readonly url: string;
+}
+
+/** How a panel shows its fields. `Custom` is the part that depends on the type of the panel. */
+export type FieldConfig<Custom = object> = Plain<Omit<FieldConfigSchema, "custom" | "links">> & {
+  readonly custom?: Partial<Plain<Custom>>;
+  readonly links?: readonly DataLink[];
+};
+
+type HideFrom = NonNullable<TableFieldOptions["hideFrom"]>;
+
+/** What an override may set: properties of any field, and those of a table's column by their paths below `custom`. */
+export type FieldProperties = Omit<FieldConfig, "custom"> & {
+  readonly [Key in keyof TableFieldOptions as `custom.${Key}`]?: Plain<TableFieldOptions[Key]>;
+} & { readonly [Key in keyof HideFrom as `custom.hideFrom.${Key}`]?: Plain<HideFrom[Key]> };
+
+/** One property of {@link FieldProperties} with its value. */
+export type FieldProperty = {
+  readonly [Id in keyof FieldProperties]-?: { readonly id: Id; readonly value: NonNullable<FieldProperties[Id]> };
+}[keyof FieldProperties];
+
+/** Properties for the fields with a name, or with a name that matches a regular expression (`/…/`). */
 export interface Override {
-  readonly matcher: { readonly id: string; readonly options: Value };
-  readonly properties: readonly { readonly id: string; readonly value: Value }[];
+  readonly matcher: { readonly id: "byName" | "byRegexp"; readonly options: string };
+  readonly properties: readonly FieldProperty[];
 }
 
-/** What every panel says about itself. */
-export interface PanelText {
+/** A panel, without the id and the position that {@link GridRow} determines. */
+export type Panel = Plain<Omit<PanelSchema, "id" | "gridPos" | "fieldConfig" | "targets">> & {
   readonly title: string;
-  /** Shown behind the panel's information mark: what it counts, from what, and for which revision of AgentProxy. */
-  readonly description: string;
-  /** Shown when there is nothing to show. */
-  readonly empty: string;
-}
+  readonly fieldConfig?: { readonly defaults: FieldConfig; readonly overrides: readonly Override[] };
+  readonly targets?: readonly (Query & { readonly refId: string })[];
+};
 
-/** A panel without its place: {@link board} gives it an id and a position. */
-export interface Panel {
-  readonly title: string;
-  readonly body: Fields;
-}
-
-/** A panel and how many of the 24 columns it takes. */
-export type Placed = readonly [width: number, panel: Panel];
-
-/** A line of panels of one height. */
-export interface Line {
+/** Panels of equal height beside each other; their widths add up to the 24 columns of the grid. */
+export interface GridRow {
+  /** In units of the grid, 30 pixels each. */
   readonly height: number;
-  readonly panels: readonly Placed[];
+  readonly panels: readonly (readonly [width: number, panel: Panel])[];
 }
+
+/** A variable of a dashboard. `definition` is missing in the schema; Grafana saves and displays it. */
+export type Variable = Plain<VariableModel> & { readonly definition?: string };
+
+/** A dashboard in Grafana's classic schema. */
+export type Dashboard = Plain<Omit<DashboardSchema, "uid" | "templating" | "panels">> & {
+  readonly uid: string;
+  readonly templating: { readonly list: readonly Variable[] };
+  readonly panels: readonly (Panel & Plain<Required<Pick<PanelSchema, "id" | "gridPos">>>)[];
+};

@@ -1,7 +1,7 @@
-import { source, type Fields } from "./types";
+import { source, type Variable } from "./types";
 
-/** A choice of several values of a label, all at first. */
-function labelChoice(name: string, label: string, description: string, query: string): Fields {
+/** A variable with the values of a label; several can be selected, and initially all are. */
+function labelVariable(name: string, label: string, description: string, query: string): Variable {
   return {
     name,
     label,
@@ -10,12 +10,12 @@ function labelChoice(name: string, label: string, description: string, query: st
     datasource: source.prometheus,
     definition: query,
     query: { qryType: 1, query, refId: "PrometheusVariableQueryEditor-VariableQuery" },
-    refresh: 2, // With the time range, so that a new project can be chosen without reloading the page.
+    refresh: 2, // On each change of the time range: a new project appears without reloading the page.
     sort: 1,
     regex: "",
     multi: true,
     includeAll: true,
-    // Series without the label belong to "All" too: revision 056aaa4 has no project and no role.
+    // "All" includes series without the label: revision 056aaa4 sends no project and no role.
     allValue: ".*",
     current: { selected: true, text: ["All"], value: ["$__all"] },
     options: [],
@@ -24,21 +24,21 @@ function labelChoice(name: string, label: string, description: string, query: st
   };
 }
 
-/** Whose agents: namespace, project, role. */
-export const agentChoices: readonly Fields[] = [
-  labelChoice(
+/** The variables that select agents: namespace, project, role. */
+export const agentVariables: readonly Variable[] = [
+  labelVariable(
     "namespace",
     "Namespace",
     "The agents' service.namespace.",
     "label_values(agentproxy_tasks_started_total, service_namespace)",
   ),
-  labelChoice(
+  labelVariable(
     "project",
     "Project",
     "The agents' agentproxy.project_id; revision 056aaa4 sends none.",
     'label_values(agentproxy_tasks_started_total{service_namespace=~"$namespace"}, agentproxy_project_id)',
   ),
-  labelChoice(
+  labelVariable(
     "role",
     "Role",
     "The agents' agentproxy.role; revision 056aaa4 sends none.",
@@ -46,16 +46,16 @@ export const agentChoices: readonly Fields[] = [
   ),
 ];
 
-/** Which of Gemini's models. */
-export const modelChoice: Fields = labelChoice(
+/** The variable that selects models of Gemini. */
+export const modelVariable: Variable = labelVariable(
   "model",
   "Model",
   "The model that was asked.",
   'label_values(traces_span_metrics_calls_total{span_name="gemini.api.call"}, gemini_model)',
 );
 
-/** One trace, by its id. */
-export const traceChoice: Fields = {
+/** The variable that holds the id of a trace. */
+export const traceVariable: Variable = {
   name: "traceId",
   label: "Trace",
   description: "The id of a task's trace; choose a task in the list, or paste an id.",

@@ -17,7 +17,7 @@ function times(value: unknown): bigint[] {
 describe.each(recordings())("%s", (name) => {
   const recorded = readRecording(recordingFile(name));
 
-  test("shifted, it ends at the given moment and keeps its distances", () => {
+  test("shifted, it ends at the given time and keeps all intervals", () => {
     const end = Date.UTC(2030, 0, 1);
     const before = times(recorded);
     const after = times(shiftTo(recorded, end));
@@ -27,24 +27,24 @@ describe.each(recordings())("%s", (name) => {
     expect(shifts.size).toBe(1);
   });
 
-  test("as new processes, every recorded id is another one, and none is added", () => {
+  test("as new processes, every recorded id is replaced, and none is added", () => {
     const ids = instanceIds(recorded);
     const fresh = instanceIds(asNewProcesses(recorded));
     expect(fresh).toHaveLength(ids.length);
     expect(fresh.filter((id) => ids.includes(id))).toEqual([]);
     expect(ids).toHaveLength(name.includes("old-sdk") ? 0 : 1);
-    // The recording itself is left as it was.
+    // The recording itself isn't changed.
     expect(instanceIds(recorded)).toEqual(ids);
   });
 
-  test("what OTLP/protobuf carries is what OTLP/JSON says", () => {
+  test("OTLP/protobuf has the same content as OTLP/JSON", () => {
     for (const { signal, request } of recorded) {
       expect(normalise(decode(signal, encode(signal, request)))).toEqual(normalise(request));
     }
   });
 });
 
-/** JSON may leave out what is empty and write integers as text or number. */
+/** Removes differences that OTLP/JSON allows: empty values may be omitted, integers may be strings. */
 function normalise(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(normalise);
