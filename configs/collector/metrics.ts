@@ -78,7 +78,7 @@ const processors = {
     ],
   },
   // `auto`: the first point of a stream that started before this collector is its baseline; see `countedFromStart`.
-  cumulativetodelta: { initial_value: "auto", max_staleness: finishedProcess },
+  cumulative_to_delta: { initial_value: "auto", max_staleness: finishedProcess },
   "transform/labels": {
     error_mode: "ignore",
     metric_statements: [
@@ -99,7 +99,7 @@ const processors = {
       },
     ],
   },
-  deltatocumulative: { max_stale: idleCounter, max_streams: mostStreams },
+  delta_to_cumulative: { max_stale: idleCounter, max_streams: mostStreams },
   "transform/live": {
     error_mode: "ignore",
     metric_statements: [
@@ -139,10 +139,10 @@ const pipelines = {
       "filter/drop_live",
       "batch/serialise",
       "transform/streams",
-      "cumulativetodelta",
+      "cumulative_to_delta",
       "transform/labels",
       "transform/arrival",
-      "deltatocumulative",
+      "delta_to_cumulative",
     ],
     exporters: ["prometheus"],
   },

@@ -24,7 +24,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, secretKe
       if (key.isSecret?.(values[name]) === true && !secretKeys.has(name)) {
         problems.push({
           key: name,
-          text: "holds a secret in clear; take it out of the stack's file and set it with `pulumi config set --secret`.",
+          text: "holds a secret in clear; take it out of the stack's file and set it with `npm run config -- set --secret` (or `pulumi config set --secret`).",
         });
       }
     } catch (error) {

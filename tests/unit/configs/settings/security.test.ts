@@ -155,7 +155,7 @@ describe("grafanaAuth", () => {
     expect(found).toEqual([
       {
         key: "grafanaAuth",
-        text: "holds a secret in clear; take it out of the stack's file and set it with `pulumi config set --secret`.",
+        text: "holds a secret in clear; take it out of the stack's file and set it with `npm run config -- set --secret` (or `pulumi config set --secret`).",
       },
     ]);
     expect(problems({ grafanaAuth: '{"auth.github":{"client_id":"abc"}}' }, new Set())).toEqual([]);
