@@ -5,6 +5,14 @@ export interface PublishedPort {
   readonly ip: string;
 }
 
+/** A device of the host that a container may use. */
+export interface HostDevice {
+  /** Its path on the host. */
+  readonly path: string;
+  /** Any of `r` (read), `w` (write) and `m` (mknod). */
+  readonly permissions: string;
+}
+
 /**
  * What the rules ask about a container, however it was learnt: from the inputs of a resource before it is made, or
  * from Docker afterwards.
@@ -16,6 +24,8 @@ export interface ContainerFacts {
   /** As Docker takes it: name or uid, optionally with `:group`; empty is the image's own. */
   readonly user: string;
   readonly privileged: boolean;
+  /** Supplementary groups, by name or gid, in addition to those of the user in the image. */
+  readonly groupsAdded: readonly string[];
   readonly capabilitiesAdded: readonly string[];
   readonly capabilitiesDropped: readonly string[];
   readonly securityOptions: readonly string[];
@@ -23,8 +33,9 @@ export interface ContainerFacts {
   readonly namespaces: Readonly<Record<string, string>>;
   /** Its networks, or Docker's modes: `host`, `none`, `container:…`; `bridge` is the one that Docker shares out. */
   readonly networks: readonly string[];
-  /** Paths of the machine, devices included, that the container sees. */
+  /** Paths of the host that are mounted into the container. */
   readonly hostPaths: readonly string[];
+  readonly devices: readonly HostDevice[];
   readonly ports: readonly PublishedPort[];
   /** Every exposed port published, on random ports of every address. */
   readonly publishesAllPorts: boolean;

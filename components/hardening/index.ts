@@ -3,7 +3,7 @@ import { privilegeRules } from "./privileges";
 import { resourceRules } from "./resources";
 import type { Rule } from "./rule";
 
-export type { ContainerFacts, PublishedPort } from "./facts";
+export type { ContainerFacts, HostDevice, PublishedPort } from "./facts";
 export { factsFromInputs, type ContainerInputs } from "./inputs";
 export type { Rule } from "./rule";
 export { volumeProblems } from "./volumes";

@@ -36,7 +36,10 @@ export const isolationRules: readonly Rule[] = [
   {
     name: "no-host-paths",
     description: "No container sees a path or a device of the machine: data is in named volumes, files are uploaded.",
-    problems: ({ hostPaths }) => hostPaths.map((path) => `it sees ${path}: use a named volume or an upload`),
+    problems: ({ hostPaths, devices }) => [
+      ...hostPaths.map((path) => `it sees ${path}: use a named volume or an upload`),
+      ...devices.map(({ path, permissions }) => `it has the device ${path} (${permissions}): remove it`),
+    ],
   },
   {
     name: "ports-on-one-address",
