@@ -1,33 +1,38 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportCommit, exportWorkTree, installDependencies, mergeBase } from "../preview-report/run/revisions";
+import { installDependencies } from "../revisions/dependencies";
+import { exportCommit, exportWorkTree, mergeBase } from "../revisions/revision";
 import { Deployment } from "./deployment";
 import { expectThere, send, type Endpoints } from "./telemetry";
 
 /** What to upgrade from, and as which stack. */
 export interface UpgradeRequest {
-  readonly root: string;
+  /** The project's folder, a git work tree. */
+  readonly project: string;
+  /** The revision to upgrade from. The work tree is upgraded to. */
   readonly base: string;
+  /** Name of the stack on the Docker engine. */
   readonly stack: string;
+  /** Values by setting, in addition to those of the `dev` stack. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Called with the name of each step before it starts. */
   readonly progress: (message: string) => void;
 }
 
 /**
- * Proves on a real engine that a running stack survives the change: base up, telemetry in, head up, the telemetry
- * still there, nothing left to change, and nothing left after `destroy`.
- * @throws Error saying which of these is not so. What was brought up is taken down all the same.
+ * Proves on a Docker engine that a running stack survives the change: brings up the base, sends telemetry, brings up
+ * the head, and expects the telemetry to be still there, no further changes, and nothing left after `destroy`.
+ * @throws Error with the expectation or command that failed.
  */
-export async function proveUpgrade({ root, base, stack, settings, progress }: UpgradeRequest): Promise<void> {
+export async function proveUpgrade({ project, base, stack, settings, progress }: UpgradeRequest): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "upgrade-"));
-  const place = { root, scratch };
-  const deployment = new Deployment(place, stack, settings);
-  const commit = await mergeBase(root, base);
-  const before = await exportCommit(root, commit, base, join(scratch, "base"));
-  const after = await exportWorkTree(root, join(scratch, "head"));
+  const deployment = new Deployment({ project, scratch }, stack, settings);
+  const commit = await mergeBase(project, base);
+  const before = await exportCommit(project, commit, base, join(scratch, "base"));
+  const after = await exportWorkTree(project, join(scratch, "head"));
   try {
-    await Promise.all([installDependencies(root, before), installDependencies(root, after)]);
+    await Promise.all([installDependencies(project, before), installDependencies(project, after)]);
     progress(`up of ${before.label}`);
     const old = (await deployment.up(before)).outputs.new as unknown as Endpoints;
     progress("telemetry in");
