@@ -62,5 +62,6 @@ export const releaseProjects: Readonly<Record<string, string>> = {
   "otel/opentelemetry-collector-contrib": "open-telemetry/opentelemetry-collector-releases",
   "grafana/tempo": "grafana/tempo",
   "prom/prometheus": "prometheus/prometheus",
+  "prom/alertmanager": "prometheus/alertmanager",
   "grafana/grafana": "grafana/grafana",
 };
