@@ -5,6 +5,14 @@ export interface PublishedPort {
   readonly ip: string;
 }
 
+/** A device of the host that a container may use. */
+export interface HostDevice {
+  /** Its path on the host. */
+  readonly path: string;
+  /** Any of `r` (read), `w` (write) and `m` (mknod). */
+  readonly permissions: string;
+}
+
 /**
  * What the rules check of a container, independent of the source: the inputs of a resource before it is created, or
  * `docker inspect` afterwards.
@@ -16,6 +24,8 @@ export interface ContainerFacts {
   /** In Docker's notation: name or uid, optionally with `:group`; empty for the image's own user. */
   readonly user: string;
   readonly privileged: boolean;
+  /** Supplementary groups, by name or gid, in addition to those of the user in the image. */
+  readonly groupsAdded: readonly string[];
   readonly capabilitiesAdded: readonly string[];
   readonly capabilitiesDropped: readonly string[];
   readonly securityOptions: readonly string[];
@@ -23,8 +33,9 @@ export interface ContainerFacts {
   readonly namespaces: Readonly<Record<string, string>>;
   /** Names of networks, or Docker's modes: `host`, `none`, `container:…`, `bridge` (the default network, which is shared). */
   readonly networks: readonly string[];
-  /** Paths and devices of the host that are mounted into the container. */
+  /** Paths of the host that are mounted into the container. */
   readonly hostPaths: readonly string[];
+  readonly devices: readonly HostDevice[];
   readonly ports: readonly PublishedPort[];
   /** Whether every exposed port is published, on random ports of all addresses. */
   readonly publishesAllPorts: boolean;

@@ -16,6 +16,7 @@ export function factsFromInputs(inputs: ContainerInputs): ContainerFacts {
     image: inputs.image,
     user: inputs.user ?? "",
     privileged: inputs.privileged ?? false,
+    groupsAdded: inputs.groupAdds ?? [],
     capabilitiesAdded: capabilities?.adds ?? [],
     capabilitiesDropped: capabilities?.drops ?? [],
     securityOptions: inputs.securityOpts ?? [],
@@ -29,8 +30,11 @@ export function factsFromInputs(inputs: ContainerInputs): ContainerFacts {
     hostPaths: [
       ...(inputs.volumes ?? []).map(({ hostPath }) => hostPath),
       ...(inputs.mounts ?? []).map(({ type, source }) => (type === "bind" ? source : undefined)),
-      ...(inputs.devices ?? []).map(({ hostPath }) => hostPath),
     ].filter((path): path is string => path !== undefined && path !== ""),
+    devices: (inputs.devices ?? []).map(({ hostPath, permissions }) => ({
+      path: hostPath,
+      permissions: permissions || "rwm", // The provider's default.
+    })),
     ports: (inputs.ports ?? []).map(({ internal, ip }) => ({ internal, ip: ip ?? "" })),
     publishesAllPorts: inputs.publishAllPorts ?? false,
     memory: inputs.memory ?? 0,

@@ -40,7 +40,10 @@ export const isolationRules: readonly Rule[] = [
     name: "no-host-paths",
     description:
       "No path or device of the host is mounted into a container: data is in named volumes, files are uploaded.",
-    problems: ({ hostPaths }) => hostPaths.map((path) => `${path} is mounted into it: use a named volume or an upload`),
+    problems: ({ hostPaths, devices }) => [
+      ...hostPaths.map((path) => `${path} is mounted into it: use a named volume or an upload`),
+      ...devices.map(({ path, permissions }) => `it has the device ${path} (${permissions}): remove it`),
+    ],
   },
   {
     name: "ports-on-one-address",

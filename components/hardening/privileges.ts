@@ -23,10 +23,15 @@ export const privilegeRules: readonly Rule[] = [
     problems: ({ capabilitiesAdded, capabilitiesDropped }) => [
       ...unless(
         capabilitiesDropped.map(capability).includes("ALL"),
-        "it keeps Docker's default capabilities: drop ALL",
+        `it keeps Docker's default capabilities${except(capabilitiesDropped)}: drop ALL`,
       ),
       ...capabilitiesAdded.map((name) => `it adds the capability ${name}: remove it`),
     ],
+  },
+  {
+    name: "no-extra-groups",
+    description: "No container's user is in a group beyond its own, such as Docker's.",
+    problems: ({ groupsAdded }) => groupsAdded.map((group) => `it adds the group ${group}: remove it`),
   },
   {
     name: "no-new-privileges",
@@ -47,6 +52,11 @@ export const privilegeRules: readonly Rule[] = [
         .map((option) => `it has the security option ${option}: remove it`),
   },
 ];
+
+/** Names the capabilities that are dropped, so that dropping fewer of them is another problem. */
+function except(dropped: readonly string[]): string {
+  return dropped.length === 0 ? "" : ` except ${dropped.map(capability).sort().join(", ")}`;
+}
 
 function capability(name: string): string {
   return name.toUpperCase().replace(/^CAP_/, "");

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { analyse } from "../../tools/preview-report/analysis";
 import type { Operation, StackReport } from "../../tools/preview-report/model";
-import type { PreviewResult } from "../../tools/preview-report/run/events";
 import { compare } from "../../tools/preview-report/run/compare";
 import { record } from "../../tools/preview-report/run/record";
-import { exportWorkTree, installDependencies, type Revision } from "../../tools/preview-report/run/revisions";
+import { installDependencies } from "../../tools/revisions/dependencies";
+import type { EngineResult } from "../../tools/revisions/engineEvents";
+import { exportWorkTree, type Revision } from "../../tools/revisions/revision";
 import { Deployment } from "../../tools/upgrade/deployment";
 import { portSettings } from "../support/ports";
 import { describeOnEngine, imageSettings } from "../support/prerequisites";
@@ -19,7 +20,7 @@ jest.setTimeout(300_000);
 const stack = "pv-compare";
 const dockerTypes = new Set(["Container", "FileCarrier", "Volume", "Network"]);
 
-/** What a report claims, as a line each: without the values, which an `up` knows and a preview doesn't. */
+/** The operations of a report, one line each. Values are left out, since a preview doesn't know all that an `up` does. */
 function claims(operations: readonly Operation[]): string[] {
   return operations
     .map(
@@ -28,16 +29,21 @@ function claims(operations: readonly Operation[]): string[] {
     .sort();
 }
 
-/** What the engine did or would do. */
-function operationsIn(events: PreviewResult): string[] {
-  const none = { project: "", stack: "" };
-  return claims(analyse(events, none, none).operations);
+/** The operations in the engine's events. */
+function operationsIn(events: EngineResult): string[] {
+  const noFiles = { project: "", stack: "" };
+  return claims(analyse(events, noFiles, noFiles).operations);
 }
 
 type Kind = "container" | "network" | "volume";
 
-/** What Docker itself says it created or destroyed of the stack between two times, each name once. */
-function happened(action: "create" | "destroy", kinds: readonly Kind[], since: number, until = Date.now()): string[] {
+/** The names of the stack's resources that Docker created or destroyed between two times, without duplicates. */
+function namesInEvents(
+  action: "create" | "destroy",
+  kinds: readonly Kind[],
+  since: number,
+  until = Date.now(),
+): string[] {
   const times = [since, until].map((time) => (time / 1000).toFixed(3));
   const filters = [...kinds.map((kind) => `--filter=type=${kind}`), `--filter=event=${action}`];
   const args = ["events", `--since=${times[0]}`, `--until=${times[1]}`, ...filters, "--format={{json .Actor}}"];
@@ -49,12 +55,12 @@ function happened(action: "create" | "destroy", kinds: readonly Kind[], since: n
   return [...new Set(names.filter((name) => name.includes(stack)))].sort();
 }
 
-/** The stack's volumes. An engine may report one as created each time a container gets it, so events don't tell. */
+/** The stack's volumes. Events don't show which are new: an engine may emit `create` whenever one is mounted. */
 async function volumes(deployment: Deployment): Promise<string[]> {
   return (await deployment.leftovers()).filter((line) => line.startsWith("volume ")).map((line) => line.slice(7));
 }
 
-describeOnEngine("a report's claims against what up does on Docker", () => {
+describeOnEngine("reports compared with what up does on Docker", () => {
   let repository: Repository;
   let scratch: string;
   let deployment: Deployment;
@@ -68,10 +74,15 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     return made;
   };
 
-  /** The report of a change, from a recorded base: no Docker has a part in it. */
+  /** The report on a change from a recorded base, made without Docker. */
   const reportOf = async (head: Revision): Promise<StackReport> => {
-    const place = { root: repository.folder, scratch: join(scratch, `report-${revisions++}`) };
-    const [report] = await compare({ place, base, head, recordBase: (name) => record(place, base, name) });
+    const directories = { project: repository.folder, scratch: join(scratch, `report-${revisions++}`) };
+    const [report] = await compare({
+      directories,
+      base,
+      head,
+      recordBase: (name) => record(directories, base, name),
+    });
     return report!;
   };
   const deployed = (name: string): string => name.replaceAll("agentproxy-otel-dev", `agentproxy-otel-${stack}`);
@@ -81,11 +92,11 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     settings = { ...imageSettings, ...(await portSettings()) };
     repository = new Repository((of) => {
       of.write(dashboardFile, JSON.stringify(dashboard, null, 2));
-      // The stack of this suite is the only one, under the name that the cases change.
+      // The cases change the settings of `dev`.
       of.write("Pulumi.dev.yaml", "config:\n  agentproxy-otel:metricsRetention: 15d\n");
       Object.entries(settings).forEach(([key, value]) => of.set(key, value));
     });
-    deployment = new Deployment({ root: repository.folder, scratch }, stack, {});
+    deployment = new Deployment({ project: repository.folder, scratch }, stack, {});
     base = await revision();
     await deployment.up(base);
   });
@@ -97,7 +108,7 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  // Each change comes on top of the ones before it, as on a laptop that follows the main branch.
+  // Each change is made on top of the previous ones, as on a laptop that follows the main branch.
   test.each(effective)("$name", async ({ change }) => {
     change(repository);
     const head = await revision();
@@ -111,9 +122,9 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     expect(operationsIn(await deployment.up(head))).toEqual(claimed);
 
     const made = operations.filter(({ kind, type }) => kind !== "update" && dockerTypes.has(type));
-    const destroyed = happened("destroy", ["volume"], since);
-    const anew = (await volumes(deployment)).filter((name) => !had.includes(name) || destroyed.includes(name));
-    const created = [...happened("create", ["container", "network"], since), ...anew];
+    const destroyed = namesInEvents("destroy", ["volume"], since);
+    const newVolumes = (await volumes(deployment)).filter((name) => !had.includes(name) || destroyed.includes(name));
+    const created = [...namesInEvents("create", ["container", "network"], since), ...newVolumes];
     expect(created.sort()).toEqual(made.map(({ name }) => deployed(name)).sort());
     const lost = warnings.filter(({ kind }) => kind === "volume-replaced").map(({ values }) => deployed(values[0]!));
     expect(destroyed.filter((name) => /-(data|store)$/.test(name))).toEqual(lost.sort());
@@ -122,7 +133,7 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     base = head;
   });
 
-  test("an up that the report says will stop does stop, and changes nothing in Docker", async () => {
+  test("an up that fails according to the report does fail, and changes nothing in Docker", async () => {
     reported.find(({ name }) => name === "component-renamed")!.change(repository);
     const since = Date.now();
     const { status, stdout } = await deployment.tryUp(await revision());
@@ -130,6 +141,6 @@ describeOnEngine("a report's claims against what up does on Docker", () => {
     expect(status).not.toBe(0);
     expect(stdout).toContain("that this stack did not make");
     const kinds = ["container", "network", "volume"] as const;
-    expect([...happened("create", kinds, since), ...happened("destroy", kinds, since)]).toEqual([]);
+    expect([...namesInEvents("create", kinds, since), ...namesInEvents("destroy", kinds, since)]).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import type { Repository } from "./repository";
 
-/** A change to the program, as somebody would make it in a pull request. */
+/** A change to the program, as in a pull request. */
 export interface Case {
   readonly name: string;
   readonly change: (repository: Repository) => void;
 }
 
-/** A dashboard of the base, so that there is one to change. */
+/** A dashboard that the base contains, for cases that change it. */
 export const dashboardFile = "configs/grafana/dashboards/team.json";
 export const dashboard = {
   uid: "team",
@@ -35,7 +35,7 @@ const hostile =
   "[click](javascript:alert(3)) ![](https://example.com/x.png) | **bold** | <!-- agentproxy-otel-preview --> " +
   "`code` \u202egnp.exe \\| www.example.com";
 
-/** Changes that an `up` carries out: a report of each is compared with what a real engine then does. */
+/** Changes whose `up` succeeds. `tests/docker` compares their reports with what a real engine does. */
 export const effective: readonly Case[] = [
   { name: "no-change", change: () => undefined },
   { name: "retention", change: (repository) => repository.set("metricsRetention", "10d") },
@@ -62,8 +62,8 @@ export const effective: readonly Case[] = [
       ]),
   },
   {
-    // With less the program refuses it: `open-unguarded`.
-    name: "open-to-the-world",
+    // With fewer protections the program refuses the address: see `open-unguarded`.
+    name: "open-guarded",
     change: (repository) => {
       const guarded = { otlpAuth: "bearer", tls: "full", tempoPort: "off", collectorMetricsPort: "off" };
       Object.entries({ ...guarded, bindAddress: "0.0.0.0" }).forEach(([key, value]) => repository.set(key, value));
@@ -79,23 +79,31 @@ export const effective: readonly Case[] = [
   },
   {
     name: "volume-renamed",
-    change: (repository) =>
-      repository.edit("components/hardenedContainer.ts", "`${service}-data`", "`${service}-store`"),
+    change: (repository) => repository.edit("components/dockerNames.ts", "`${service}-data`", "`${service}-store`"),
   },
 ];
 
-/** Changes of which a report is made only: they fail, or have no meaning on an engine that is there. */
+/** Changes that are only reported: their `up` fails, or a real engine would need an image that doesn't exist. */
 export const reported: readonly Case[] = [
   { name: "open-unguarded", change: (repository) => repository.set("bindAddress", "0.0.0.0") },
   {
     name: "image-bump",
     change: (repository) =>
-      ["Pulumi.yaml", "configs/settings/schema.ts"].forEach((file) =>
+      ["Pulumi.yaml", "configs/services.ts"].forEach((file) =>
         repository.edit(file, "grafana/tempo:3.0.3@sha256:0296", "grafana/tempo:3.1.0@sha256:0297"),
       ),
   },
   { name: "image-unpinned", change: (repository) => repository.set("tempoImage", "grafana/tempo:latest") },
   { name: "settings-typo", change: (repository) => repository.set("tracesRetntion", "12h") },
+  {
+    name: "hardening-removed",
+    change: (repository) => {
+      const file = "components/hardenedContainer.ts";
+      const hardened = "...hardenedInputs({ runs: true, memory: args.memory }),";
+      repository.edit(file, hardened, `${hardened}\n        capabilities: { adds: ["NET_ADMIN"] },`);
+      repository.edit(file, "user: args.user,", 'user: "0:0", privileged: true, pidMode: "host",');
+    },
+  },
   {
     name: "throws",
     change: (repository) => repository.write("index.ts", 'throw new Error("no <b>such</b> thing: @octocat ```");\n'),

@@ -9,7 +9,7 @@ const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "ut
   dependencies: Record<string, string>;
 };
 
-/** What the real Pulumi engine lacks here; empty when nothing is missing. */
+/** The prerequisites of the real Pulumi engine that are missing, one phrase each. */
 function missingPieces(): string[] {
   const works = (...args: string[]): boolean =>
     spawnSync(process.execPath, [launcher, ...args], { timeout: 300_000, stdio: "ignore" }).status === 0;
@@ -22,7 +22,7 @@ function missingPieces(): string[] {
     .map((name) => `the provider plugin ${name}`);
 }
 
-/** A `describe` that needs the Pulumi CLI and the providers, and no Docker; see {@link describeWith}. */
+/** A `describe` that needs the Pulumi CLI and the providers, but not Docker; see {@link describeWith}. */
 export function describeWithPulumi(name: string, suite: () => void): void {
   describeWith(missingPieces(), name, suite);
 }

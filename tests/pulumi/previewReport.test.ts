@@ -10,12 +10,12 @@ import { Repository } from "./repository";
 
 jest.setTimeout(120_000);
 
-/** The report without what is another on each run. */
+/** The report without the parts that vary from run to run. */
 function stable(report: Report): string {
   return render({ ...report, base: "base", head: "head" }).replaceAll(/\b[0-9a-f]{16}\b/g, "<random>");
 }
 
-/** Compares with the file of this name; `UPDATE_GOLDEN=1` writes it, and the difference shows in the review. */
+/** Compares with the golden file of this name. `UPDATE_GOLDEN=1` writes it, so that the difference can be reviewed. */
 function expectGolden(name: string, text: string): void {
   const file = join(__dirname, "golden", `${name}.md`);
   if (process.env["UPDATE_GOLDEN"] === "1") {
@@ -24,7 +24,7 @@ function expectGolden(name: string, text: string): void {
   expect(existsSync(file) ? readFileSync(file, "utf8") : `(no ${name}.md; UPDATE_GOLDEN=1 writes it)`).toBe(text);
 }
 
-describeWithPulumi("reports by the real Pulumi engine", () => {
+describeWithPulumi("reports with the real Pulumi engine", () => {
   let repository: Repository;
   let cache: string;
   beforeAll(() => {
@@ -49,7 +49,7 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     expectGolden(of.name, stable(await report(of)));
   });
 
-  test("the report of a very large change is cut between sections", async () => {
+  test("the report on a very large change is shortened between sections", async () => {
     const rules = (name: string): string =>
       `groups:\n  - name: ${name}\n    rules:\n${"      - record: a:b\n        expr: vector(1)\n".repeat(60)}`;
     const large = await report({
@@ -68,7 +68,7 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     expect(shown.every((section) => whole.includes(section))).toBe(true);
   });
 
-  test("no secret of the base gets into a report, even where the change uncovers it", async () => {
+  test("no secret of the base appears in a report, even when the change uncovers it", async () => {
     const uncovered = await report({
       change: (on) =>
         on.edit(
@@ -86,10 +86,10 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     expect(JSON.stringify(uncovered).match(/\b(?=\w*[A-Z])\w{32}\b/g) ?? []).toEqual([]);
   });
 
-  test("ports that are in use on this machine keep no base from being recorded", async () => {
+  test("a base is recorded even when its ports are in use on this host", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => {
-      server.once("error", () => resolve()); // In use already: just as well.
+      server.once("error", () => resolve()); // It is in use already.
       server.listen(4317, "127.0.0.1", resolve);
     });
     try {
@@ -100,7 +100,7 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     }
   });
 
-  test("a stack that is new, and one whose file is gone", async () => {
+  test("a stack that is new, and one whose file was deleted", async () => {
     const made = await report({
       change: (on) => {
         on.write("Pulumi.team.yaml", "config: {}\n");
@@ -130,7 +130,7 @@ describeWithPulumi("reports by the real Pulumi engine", () => {
     );
   });
 
-  test("a base that can't be brought up is said, with what a new stack gets", async () => {
+  test("a base that can't be brought up is reported, with what a new stack would get", async () => {
     repository.write("Pulumi.dev.yaml", "config:\n  agentproxy-otel:nonsense: 1\n");
     repository.commit("broken base");
     repository.set("nonsense", "2");

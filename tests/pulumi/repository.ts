@@ -5,14 +5,14 @@ import type { Report } from "../../tools/preview-report/model";
 import { previewPr } from "../../tools/preview-report/previewPr";
 import { Checkout } from "../support/checkout";
 
-/** A git repository with the program in it, in a temporary folder, in which changes can be made. */
+/** A git repository in a temporary folder that contains the program, for tests that change it. */
 export class Repository {
   private readonly checkout = new Checkout();
   readonly folder = this.checkout.folder;
 
-  /** @param prepare what the base has beside the program. */
+  /** @param prepare changes the base commit. */
   constructor(prepare: (repository: Repository) => void = () => undefined) {
-    // One stack is enough to show what a change does.
+    // One stack is enough to show the effect of a change.
     const others = readdirSync(this.folder).filter((name) => /^Pulumi\.(?!dev\.).+\.yaml$/.test(name));
     others.forEach((name) => this.remove(name));
     prepare(this);
@@ -21,14 +21,14 @@ export class Repository {
     this.commit("base");
   }
 
-  /** Makes what is in the work tree the new base. */
+  /** Commits the work tree, which becomes the new base. */
   commit(message: string): void {
     this.git("add", "--all");
     const author = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
     this.git(...author, "commit", "--quiet", "--allow-empty", "--no-verify", "--message", message);
   }
 
-  /** Takes every change back that isn't committed. */
+  /** Discards all uncommitted changes. */
   reset(): void {
     this.git("reset", "--quiet", "--hard");
     this.git("clean", "--quiet", "-d", "--force");
@@ -42,7 +42,10 @@ export class Repository {
     this.checkout.write(file, text);
   }
 
-  /** Replaces a text that must be there, everywhere in the file. */
+  /**
+   * Replaces every occurrence of a text in a file.
+   * @throws Error when there is none.
+   */
   edit(file: string, from: string, to: string): void {
     const text = this.read(file);
     if (!text.includes(from)) {
@@ -51,7 +54,7 @@ export class Repository {
     this.write(file, text.replaceAll(from, to));
   }
 
-  /** Puts a line with a setting into a stack's file. */
+  /** Sets a value in a stack's file. */
   set(key: string, value: unknown, stack = "dev"): void {
     const file = `Pulumi.${stack}.yaml`;
     const lines = this.read(file)
@@ -65,12 +68,12 @@ export class Repository {
     rmSync(join(this.folder, file));
   }
 
-  /** What `npm run preview:pr -- --base HEAD` reports here. */
+  /** Makes the report of `npm run preview:pr -- --base HEAD`. */
   preview(cache?: string): Promise<Report> {
-    return previewPr({ root: this.folder, base: "HEAD", ...(cache !== undefined && { cache }) });
+    return previewPr({ project: this.folder, base: "HEAD", ...(cache !== undefined && { cache }) });
   }
 
-  /** What git says has changed, one line a file. */
+  /** The changed files according to git, one line each. */
   status(): string {
     return this.git("status", "--porcelain");
   }

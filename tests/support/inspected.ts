@@ -7,6 +7,7 @@ interface Inspected {
   readonly Config: { readonly Image: string; readonly User: string };
   readonly HostConfig: {
     readonly Privileged: boolean;
+    readonly GroupAdd: string[] | null;
     readonly CapAdd: string[] | null;
     readonly CapDrop: string[] | null;
     readonly SecurityOpt: string[] | null;
@@ -16,7 +17,7 @@ interface Inspected {
     readonly UsernsMode: string;
     readonly CgroupnsMode?: string;
     readonly Binds: string[] | null;
-    readonly Devices: { PathOnHost: string }[] | null;
+    readonly Devices: { PathOnHost: string; CgroupPermissions: string }[] | null;
     readonly PublishAllPorts: boolean;
     readonly Memory: number;
     readonly MemorySwap: number;
@@ -42,6 +43,7 @@ export function factsFromDocker(name: string): ContainerFacts {
     image: Config.Image,
     user: Config.User,
     privileged: HostConfig.Privileged,
+    groupsAdded: HostConfig.GroupAdd ?? [],
     capabilitiesAdded: HostConfig.CapAdd ?? [],
     capabilitiesDropped: HostConfig.CapDrop ?? [],
     securityOptions: HostConfig.SecurityOpt ?? [],
@@ -57,8 +59,11 @@ export function factsFromDocker(name: string): ContainerFacts {
     hostPaths: [
       ...Mounts.filter(({ Type }) => Type === "bind").map(({ Source }) => Source),
       ...(HostConfig.Binds ?? []).map((bind) => bind.split(":")[0]!).filter((source) => source.startsWith("/")),
-      ...(HostConfig.Devices ?? []).map(({ PathOnHost }) => PathOnHost),
     ],
+    devices: (HostConfig.Devices ?? []).map(({ PathOnHost, CgroupPermissions }) => ({
+      path: PathOnHost,
+      permissions: CgroupPermissions,
+    })),
     ports: Object.entries(NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
       (bindings ?? []).map(({ HostIp }) => ({ internal: Number.parseInt(port), ip: HostIp })),
     ),

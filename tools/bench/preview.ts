@@ -1,58 +1,53 @@
-/**
- * What a no-op preview of a stack costs beside one of an empty TypeScript program, in one run, alternating.
- * Usage: npm run bench:preview [-- --stack NAME --rounds 5]; the stack must be up.
- */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "../../cli/lib/engine";
 import { runPulumi } from "../../cli/lib/pulumi";
+import { openWorkspace } from "../../cli/lib/workspace";
+import { runCommand } from "../lib/command";
+import { bringUpEmptyProgram, emptyStack, writeEmptyProgram } from "./emptyProgram";
 import { median, seconds } from "./timing";
-import { openWorkspace, type Workspace } from "../../cli/lib/workspace";
-import { projectRoot } from "../../cli/lib/project";
 
-/** An empty program with the same packages, deployed on a state of its own. */
-async function emptyProgram(workspace: Workspace): Promise<{ folder: string; environment: NodeJS.ProcessEnv }> {
-  const folder = mkdtempSync(join(tmpdir(), "empty-program-"));
-  const options = "\n  options:\n    tsconfig: tsconfig.json\n";
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: empty\nruntime:\n  name: nodejs${options}`);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", main: "index.ts" }));
-  const compilerOptions = { target: "es2023", module: "nodenext", noCheck: true, types: [] };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
-  writeFileSync(
-    join(folder, "index.ts"),
-    'import * as pulumi from "@pulumi/pulumi";\nexport const stack = pulumi.getStack();\n',
-  );
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  mkdirSync(join(folder, "state"));
-  const environment = { ...workspace.environment, PULUMI_BACKEND_URL: `file://${join(folder, "state")}` };
-  await runPulumi(["stack", "init", "bench"], { cwd: folder, environment, quiet: true });
-  await runPulumi(["up", "--yes", "--skip-preview", "--stack", "bench"], { cwd: folder, environment, quiet: true });
-  return { folder, environment };
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { stack: { type: "string", default: "dev" }, rounds: { type: "string", default: "5" } },
+/**
+ * `npm run bench:preview [-- --stack NAME --rounds 5]`: compares a preview of a stack without changes with one of an
+ * empty TypeScript program. The two alternate within one run. The stack must be up.
+ */
+export function main(argv: readonly string[]): Promise<void> {
+  return runCommand(async () => {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { stack: { type: "string", default: "dev" }, rounds: { type: "string", default: "5" } },
+    });
+    await findEngine();
+    const folder = mkdtempSync(join(tmpdir(), "bench-preview-"));
+    try {
+      await compare(values.stack, Number(values.rounds), folder);
+      return 0;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
-  await findEngine();
-  const workspace = await openWorkspace(values.stack);
-  const empty = await emptyProgram(workspace);
-  const ours = ["preview", "--expect-no-changes", "--stack", values.stack, "--config-file", workspace.configFile];
-  const theirs = ["preview", "--expect-no-changes", "--stack", "bench"];
-  const times: { ours: number[]; empty: number[] } = { ours: [], empty: [] };
-  for (let round = 0; round < Number(values.rounds); round++) {
-    times.empty.push(
-      await seconds(() => runPulumi(theirs, { cwd: empty.folder, environment: empty.environment, quiet: true })),
-    );
-    times.ours.push(await seconds(() => runPulumi(ours, { ...workspace, quiet: true })));
-  }
-  rmSync(empty.folder, { recursive: true });
-  const [a, b] = [median(times.empty), median(times.ours)];
-  console.log(
-    `empty ${a.toFixed(2)} s, this stack ${b.toFixed(2)} s (medians of ${values.rounds}): +${(b - a).toFixed(2)} s, ×${(b / a).toFixed(2)}`,
-  );
 }
 
-void main();
+async function compare(stack: string, rounds: number, folder: string): Promise<void> {
+  const workspace = await openWorkspace(stack);
+  const { backend } = writeEmptyProgram(folder);
+  const environment = { ...workspace.environment, PULUMI_BACKEND_URL: `file://${backend}` };
+  const onEmpty = (args: readonly string[]) => runPulumi(args, { cwd: folder, environment, quiet: true });
+  await bringUpEmptyProgram(onEmpty);
+  const options = ["preview", "--expect-no-changes", "--stack"];
+  const times: { stack: number[]; empty: number[] } = { stack: [], empty: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.empty.push(await seconds(() => onEmpty([...options, emptyStack])));
+    times.stack.push(
+      await seconds(() =>
+        runPulumi([...options, stack, "--config-file", workspace.configFile], { ...workspace, quiet: true }),
+      ),
+    );
+  }
+  const [a, b] = [median(times.empty), median(times.stack)];
+  console.log(
+    `empty ${a.toFixed(2)} s, this stack ${b.toFixed(2)} s (medians of ${rounds}): +${(b - a).toFixed(2)} s, ×${(b / a).toFixed(2)}`,
+  );
+}

@@ -1,78 +1,64 @@
-/**
- * What the report of a pull request costs from start to end, with and without a recording of the base at hand, beside a
- * no-op preview of an empty TypeScript program, in one run, alternating.
- * Usage: npm run bench:preview:pr [-- --base HEAD --rounds 5]
- */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { previewPr } from "../preview-report/previewPr";
-import { pulumi } from "../preview-report/run/pulumi";
 import { projectRoot } from "../../cli/lib/project";
+import { runCommand } from "../lib/command";
+import { previewPr } from "../preview-report/previewPr";
+import { noEngine, runIsolatedPulumi } from "../revisions/pulumi";
+import { bringUpEmptyProgram, emptyStack, writeEmptyProgram } from "./emptyProgram";
+import { median, seconds } from "./timing";
 
-/** Makes an empty program with the same packages and brings it up; gives what previews it. */
-async function emptyProgram(folder: string): Promise<() => Promise<void>> {
-  const options = "\n  options:\n    tsconfig: tsconfig.json\n";
-  const compilerOptions = { target: "es2023", module: "nodenext", noCheck: true, types: [] };
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: empty\nruntime:\n  name: nodejs${options}`);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", main: "index.ts" }));
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
-  writeFileSync(
-    join(folder, "index.ts"),
-    'import * as pulumi from "@pulumi/pulumi";\nexport const s = pulumi.getStack();\n',
-  );
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  mkdirSync(join(folder, "state"));
-  const world = { state: join(folder, "state"), dockerHost: "ssh://nobody@invalid" };
-  const command = async (...args: string[]): Promise<void> => {
-    const { status, stderr, stdout } = await pulumi(projectRoot, world, folder, args);
+/**
+ * `npm run bench:preview:pr [-- --base HEAD --rounds 5]`: measures the report on a pull request from start to end, with
+ * and without a recorded state of the base in the cache, and compares it with a preview of an empty TypeScript program
+ * without changes. The three alternate within one run.
+ */
+export function main(argv: readonly string[]): Promise<void> {
+  return runCommand(async () => {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { base: { type: "string", default: "HEAD" }, rounds: { type: "string", default: "5" } },
+    });
+    const scratch = mkdtempSync(join(tmpdir(), "bench-preview-pr-"));
+    try {
+      await measure(values.base, Number(values.rounds), scratch);
+      return 0;
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  });
+}
+
+async function measure(base: string, rounds: number, scratch: string): Promise<void> {
+  const previewEmpty = await emptyPreview(join(scratch, "empty"));
+  const request = { project: projectRoot, base };
+  const cache = join(scratch, "cache");
+  await previewPr({ ...request, cache }); // Fills this cache and those of the operating system.
+  const times: Record<"empty" | "cold" | "warm", number[]> = { empty: [], cold: [], warm: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.empty.push(await seconds(previewEmpty));
+    times.cold.push(await seconds(() => previewPr(request)));
+    times.warm.push(await seconds(() => previewPr({ ...request, cache })));
+  }
+  const empty = median(times.empty);
+  for (const [name, measured] of Object.entries(times)) {
+    const time = median(measured);
+    console.log(`${name}: median ${time.toFixed(2)} s of ${rounds}, ×${(time / empty).toFixed(2)} of empty`);
+  }
+}
+
+/** Brings an empty program up and returns a function that previews it. */
+async function emptyPreview(folder: string): Promise<() => Promise<void>> {
+  mkdirSync(folder);
+  const { backend } = writeEmptyProgram(folder);
+  const pulumi = async (args: readonly string[]): Promise<void> => {
+    const target = { backend, dockerHost: noEngine };
+    const { status, stdout, stderr } = await runIsolatedPulumi(projectRoot, target, folder, args);
     if (status !== 0) {
       throw new Error(stderr || stdout);
     }
   };
-  await command("stack", "init", "bench");
-  await command("up", "--yes", "--skip-preview", "--stack", "bench");
-  return () => command("preview", "--json", "--stack", "bench");
+  await bringUpEmptyProgram(pulumi);
+  return () => pulumi(["preview", "--json", "--stack", emptyStack]);
 }
-
-async function seconds(action: () => Promise<unknown>): Promise<number> {
-  const start = process.hrtime.bigint();
-  await action();
-  return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { base: { type: "string", default: "HEAD" }, rounds: { type: "string", default: "5" } },
-  });
-  const folder = mkdtempSync(join(tmpdir(), "bench-preview-pr-"));
-  try {
-    const preview = await emptyProgram(folder);
-    const cache = join(folder, "cache");
-    const request = { root: projectRoot, base: values.base };
-    await previewPr({ ...request, cache }); // Fills the cache, and the machine's.
-    const times: Record<"empty" | "cold" | "warm", number[]> = { empty: [], cold: [], warm: [] };
-    for (let round = 0; round < Number(values.rounds); round++) {
-      times.empty.push(await seconds(preview));
-      times.cold.push(await seconds(() => previewPr(request)));
-      times.warm.push(await seconds(() => previewPr({ ...request, cache })));
-    }
-    const empty = median(times.empty);
-    for (const [name, taken] of Object.entries(times)) {
-      const time = median(taken);
-      console.log(`${name}: median ${time.toFixed(2)} s of ${values.rounds}, ×${(time / empty).toFixed(2)} of empty`);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});

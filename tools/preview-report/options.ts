@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 
-/** What the command line asks for. */
+/** Options of `npm run preview:pr`. */
 export interface Options {
   /** The revision that the change is to be merged into. */
   readonly base: string;
-  /** Where `report.json` and `report.md` go; none are written without it. */
+  /** Directory that `report.json` and `report.md` are written to; undefined writes neither. */
   readonly out: string | undefined;
-  /** Whether recordings of bases are kept for the next time. */
+  /** Whether recorded states of bases are kept for later reports. */
   readonly cache: boolean;
 }
 
@@ -15,9 +15,12 @@ export const usage = `Usage: npm run preview:pr -- [--base origin/main] [--out D
 Prints what the work tree's program would do to a stack that the base's program brought up.
   --base      the revision to compare with (default origin/main); the comparison starts where the two parted
   --out       writes report.json (data) and report.md (everything) there
-  --no-cache  records the base's state anew`;
+  --no-cache  records the base's state again`;
 
-/** @throws Error naming what isn't understood. */
+/**
+ * Parses the arguments after the script's name.
+ * @throws Error naming the argument that is unknown or incomplete.
+ */
 export function parseOptions(args: readonly string[]): Options | "help" {
   const { values } = parseArgs({
     args: [...args],

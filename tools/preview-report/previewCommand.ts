@@ -1,19 +1,28 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runCommand } from "../lib/command";
 import { parseOptions, usage } from "./options";
 import { previewPr } from "./previewPr";
+import { projectRoot } from "./program";
 import { limits, render } from "./report/render";
-import { projectRoot } from "../../cli/lib/project";
 
-/** `npm run preview:pr`: prints the report, and writes it where CI wants it. Ends with 1 when a preview fails. */
-async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
+/**
+ * `npm run preview:pr`: prints the report, and writes the files and the job summary that CI uses.
+ *
+ * Exit status: 0; 1 when the preview of a stack fails; 2 when there is no report.
+ */
+export function main(argv: readonly string[]): Promise<void> {
+  return runCommand(() => report(argv), 2);
+}
+
+async function report(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv);
   if (options === "help") {
     console.log(usage);
     return 0;
   }
   const report = await previewPr({
-    root: projectRoot,
+    project: projectRoot,
     base: options.base,
     progress: (message) => console.error(`… ${message}`),
     ...(options.cache && { cache: join(projectRoot, ".cache", "preview") }),
@@ -31,11 +40,3 @@ async function main(): Promise<number> {
   process.stdout.write(text);
   return report.stacks.some(({ outcome }) => outcome === "failed") ? 1 : 0;
 }
-
-main().then(
-  (status) => (process.exitCode = status),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);

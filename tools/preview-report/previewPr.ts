@@ -1,62 +1,56 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installDependencies } from "../revisions/dependencies";
+import { exportCommit, exportWorkTree, mergeBase } from "../revisions/revision";
 import type { Report } from "./model";
 import { compare } from "./run/compare";
-import { cached, record } from "./run/record";
-import { exportCommit, exportWorkTree, fingerprint, installDependencies, mergeBase } from "./run/revisions";
+import { record } from "./run/record";
+import { cachedRecording, recordingKey } from "./run/recordingCache";
 
 /** What to compare. */
 export interface PreviewRequest {
   /** The project's folder, a git work tree. */
-  readonly root: string;
+  readonly project: string;
   /** The revision that the work tree is compared with. */
   readonly base: string;
-  /** Where recordings of bases are kept; undefined for not at all. */
+  /** Directory in which recorded states of bases are kept. Default: none are kept. */
   readonly cache?: string;
-  /** Told what happens. */
+  /** Called with a line about each step. Default: no output. */
   readonly progress?: (message: string) => void;
 }
 
 /**
- * Compares the work tree's program, uncommitted changes included, with the base's: brings the base up against an
- * engine that runs nothing, and lets the real engine preview the work tree against the state that this leaves.
+ * Compares the program of the work tree, uncommitted changes included, with the base's: brings the base up against a
+ * Docker API that runs nothing, and lets the real Pulumi engine preview the work tree against the resulting state.
  *
- * Everything happens in a directory of its own, which is removed: the running stack, its state and the work tree are
- * left alone.
+ * Everything is written to a temporary directory, which is removed. The running stack, its state and the work tree are
+ * neither read nor modified.
+ * @throws Error when the base doesn't exist or dependencies can't be installed. A preview that fails is part of the
+ * report.
  */
-export async function previewPr({ root, base, cache, progress = () => undefined }: PreviewRequest): Promise<Report> {
+export async function previewPr({ project, base, cache, progress = () => undefined }: PreviewRequest): Promise<Report> {
   const scratch = mkdtempSync(join(tmpdir(), "preview-pr-"));
   try {
-    const commit = await mergeBase(root, base);
-    const before = await exportCommit(root, commit, base, join(scratch, "base"));
-    const after = await exportWorkTree(root, join(scratch, "head"));
-    await Promise.all([installDependencies(root, before), installDependencies(root, after)]);
-    const key = cache === undefined ? "" : await fingerprint(root, commit, process.version, recorderDigest());
-    const place = { root, scratch };
+    const commit = await mergeBase(project, base);
+    const before = await exportCommit(project, commit, base, join(scratch, "base"));
+    const after = await exportWorkTree(project, join(scratch, "head"));
+    await Promise.all([installDependencies(project, before), installDependencies(project, after)]);
+    const key = cache === undefined ? "" : await recordingKey(project, commit);
+    const directories = { project, scratch };
     const stacks = await compare({
-      place,
+      directories,
       base: before,
       head: after,
       recordBase: (stack) => {
         progress(`recording ${stack} at ${before.label}`);
-        return cached(cache, `${key}-${stack}`, join(scratch, `base-${stack}`), () => record(place, before, stack));
+        return cachedRecording(cache, `${key}-${stack}`, join(scratch, `base-${stack}`), () =>
+          record(directories, before, stack),
+        );
       },
     });
     return { version: 1, base: before.label, head: after.label, stacks };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** Changes when what records does, so that no recording outlives it. */
-function recorderDigest(): string {
-  const hash = createHash("sha256");
-  for (const folder of ["docker-api", "run"]) {
-    for (const name of readdirSync(join(__dirname, folder)).sort()) {
-      hash.update(readFileSync(join(__dirname, folder, name)));
-    }
-  }
-  return hash.digest("hex");
 }

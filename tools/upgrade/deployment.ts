@@ -1,69 +1,63 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { readEvents, type PreviewResult } from "../preview-report/run/events";
+import { projectName } from "../../cli/lib/project";
 import { mustRun, type Finished } from "../../components/docker/run";
-import { pulumi, type Pulumi } from "../preview-report/run/pulumi";
-import { failure, type Workplace } from "../preview-report/run/record";
-import type { Revision } from "../preview-report/run/revisions";
-import { neutralise, saltOf } from "../preview-report/run/stackFile";
+import { readEvents, type EngineResult } from "../revisions/engineEvents";
+import { failureMessage, initStack, runIsolatedPulumi, type PulumiTarget } from "../revisions/pulumi";
+import type { Revision, ToolDirectories } from "../revisions/revision";
+import { replaceEncryptedValues, saltOf, stackFilePath } from "../revisions/stackFile";
 
-/** Where Docker listens when nobody says otherwise. */
+/** Docker's default endpoint. */
 const defaultEngine = "unix:///var/run/docker.sock";
 
-/** A stack on a real engine, brought up by one revision after another; its state is its own. */
+/** A stack on a real Docker engine that one revision after another is deployed to. Its state is its own. */
 export class Deployment {
-  private readonly world: Pulumi;
+  private readonly target: PulumiTarget;
   private salt: string | undefined;
 
   /**
-   * @param stack its name, and the name of its file in the revisions.
-   * @param settings what it sets beside what the laptop's stack sets.
+   * @param stack name of the stack, and of its file in the revisions.
+   * @param settings values by setting, in addition to those of the `dev` stack, which they take precedence over.
    */
   constructor(
-    private readonly place: Workplace,
+    private readonly directories: ToolDirectories,
     readonly stack: string,
     private readonly settings: Readonly<Record<string, unknown>>,
   ) {
-    const state = join(place.scratch, `deployed-${stack}`);
-    mkdirSync(state, { recursive: true });
-    this.world = { state, dockerHost: process.env["DOCKER_HOST"] || defaultEngine };
+    const backend = join(directories.scratch, `deployed-${stack}`);
+    mkdirSync(backend, { recursive: true });
+    this.target = { backend, dockerHost: process.env["DOCKER_HOST"] || defaultEngine };
   }
 
-  /** @throws Error with what the engine said. */
-  async up(revision: Revision): Promise<PreviewResult> {
-    const { status, stdout, stderr } = await this.tryUp(revision);
-    if (status !== 0) {
-      throw new Error(failure(stdout, stderr, revision.directory));
-    }
-    return readEvents(stdout);
+  /** @throws Error with the engine's messages. */
+  async up(revision: Revision): Promise<EngineResult> {
+    return resultOf(await this.tryUp(revision), revision);
   }
 
+  /** Like {@link up}, for a revision whose `up` may fail. */
   async tryUp(revision: Revision): Promise<Finished> {
     return this.pulumi(revision, ["up", "--yes", "--skip-preview", "--json"]);
   }
 
-  /** @throws Error with what the engine said; with `--expect-no-changes` also when there are any. */
-  async preview(revision: Revision, ...more: readonly string[]): Promise<PreviewResult> {
-    const { status, stdout, stderr } = await this.pulumi(revision, ["preview", "--json", ...more]);
-    if (status !== 0) {
-      throw new Error(failure(stdout, stderr, revision.directory));
-    }
-    return readEvents(stdout);
+  /**
+   * @param options further options of `pulumi preview`.
+   * @throws Error with the engine's messages; with `--expect-no-changes` also when there are changes.
+   */
+  async preview(revision: Revision, ...options: readonly string[]): Promise<EngineResult> {
+    return resultOf(await this.pulumi(revision, ["preview", "--json", ...options]), revision);
   }
 
+  /** @throws Error with the engine's messages. */
   async destroy(revision: Revision): Promise<void> {
-    const { status, stdout, stderr } = await this.pulumi(revision, ["destroy", "--yes", "--skip-preview", "--json"]);
-    if (status !== 0) {
-      throw new Error(failure(stdout, stderr, revision.directory));
-    }
+    resultOf(await this.pulumi(revision, ["destroy", "--yes", "--skip-preview", "--json"]), revision);
   }
 
-  /** Containers, volumes and networks with the stack's label, one line each. */
+  /** Lists the containers, volumes and networks with the stack's label: `volume agentproxy-otel-dev-tempo-data`. */
   async leftovers(): Promise<string[]> {
-    const filter = ["--filter", `label=agentproxy-otel.stack=${this.stack}`];
+    const filter = ["--filter", `label=${projectName}.stack=${this.stack}`];
     const list = async (...args: string[]): Promise<string[]> =>
-      (await mustRun("docker", [...args, ...filter], { cwd: this.place.root })).split("\n").filter(Boolean);
+      (await mustRun("docker", [...args, ...filter], { cwd: this.directories.project })).split("\n").filter(Boolean);
     return [
       ...(await list("ps", "--all", "--format", "container {{.Names}}")),
       ...(await list("volume", "ls", "--format", "volume {{.Name}}")),
@@ -73,29 +67,34 @@ export class Deployment {
 
   private async pulumi(revision: Revision, args: readonly string[]): Promise<Finished> {
     await this.prepare(revision);
-    return pulumi(this.place.root, this.world, revision.directory, [...args, "--stack", this.stack]);
+    return runIsolatedPulumi(this.directories.project, this.target, revision.directory, [
+      ...args,
+      "--stack",
+      this.stack,
+    ]);
   }
 
-  /** Gives the revision the stack's file, and the first one the stack. */
+  /** Writes the stack's file into a revision that doesn't have it yet. The first time, creates the stack. */
   private async prepare(revision: Revision): Promise<void> {
-    const file = (stack: string): string => join(revision.directory, `Pulumi.${stack}.yaml`);
-    if (this.salt !== undefined && existsSync(file(this.stack)) && saltOf(revision, this.stack) === this.salt) {
+    const file = stackFilePath(revision.directory, this.stack);
+    if (this.salt !== undefined && existsSync(file) && saltOf(revision, this.stack) === this.salt) {
       return;
     }
-    const laptop = existsSync(file("dev")) ? (parse(readFileSync(file("dev"), "utf8")) as { config?: object }) : {};
-    const own = Object.entries(this.settings).map(([key, value]) => [`agentproxy-otel:${key}`, value]);
-    writeFileSync(file(this.stack), stringify({ config: { ...laptop.config, ...Object.fromEntries(own) } }));
-    neutralise(revision, this.stack, this.salt);
+    const devFile = stackFilePath(revision.directory, "dev");
+    const dev = existsSync(devFile) ? (parse(readFileSync(devFile, "utf8")) as { config?: object }) : {};
+    const own = Object.entries(this.settings).map(([key, value]) => [`${projectName}:${key}`, value]);
+    writeFileSync(file, stringify({ config: { ...dev.config, ...Object.fromEntries(own) } }));
     if (this.salt === undefined) {
-      const { status, stderr } = await pulumi(this.place.root, this.world, revision.directory, [
-        "stack",
-        "init",
-        this.stack,
-      ]);
-      if (status !== 0) {
-        throw new Error(stderr.trim());
-      }
-      this.salt = saltOf(revision, this.stack);
+      this.salt = await initStack(this.directories.project, this.target, revision, this.stack);
+    } else {
+      replaceEncryptedValues(revision, this.stack, this.salt);
     }
   }
+}
+
+function resultOf(finished: Finished, revision: Revision): EngineResult {
+  if (finished.status !== 0) {
+    throw new Error(failureMessage(finished, revision.directory));
+  }
+  return readEvents(finished.stdout);
 }

@@ -1,24 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Where a stack takes telemetry and gives it back, as its outputs say. */
+/** The stack outputs that telemetry is sent to and read from. */
 export interface Endpoints {
   readonly otlpHttpEndpoint: string;
   readonly tempoUrl: string;
   readonly prometheusUrl: string;
 }
 
-/** Something that was sent and has to stay. */
+/** Identifies telemetry that was sent. */
 export interface Sent {
   readonly traceId: string;
-  /** Tells this run's metric from an earlier one's. */
+  /** Value of the metric's label `run`, which distinguishes it from metrics of earlier runs. */
   readonly run: string;
 }
 
-const patienceMs = 90_000;
+const timeoutMs = 90_000;
 const metric = "upgrade_check_ratio";
 
-/** Sends one span and one gauge over OTLP. @throws Error when the collector doesn't take them. */
+/**
+ * Sends one span and one gauge over OTLP/HTTP.
+ * @throws Error with the collector's response when it refuses them.
+ */
 export async function send({ otlpHttpEndpoint }: Endpoints): Promise<Sent> {
   const sent = { traceId: randomBytes(16).toString("hex"), run: randomBytes(8).toString("hex") };
   const now = `${Date.now()}000000`;
@@ -46,7 +49,10 @@ export async function send({ otlpHttpEndpoint }: Endpoints): Promise<Sent> {
   return sent;
 }
 
-/** Waits until what was sent can be read back. @throws Error naming what can't. */
+/**
+ * Waits until telemetry can be read from Tempo and Prometheus.
+ * @throws Error that names what is still missing after 90 seconds.
+ */
 export async function expectThere({ tempoUrl, prometheusUrl }: Endpoints, { traceId, run }: Sent): Promise<void> {
   await eventually(`the trace ${traceId} in Tempo`, async () => {
     const response = await fetch(`${tempoUrl}/api/v2/traces/${traceId}`, { headers: { accept: "application/json" } });
@@ -67,15 +73,15 @@ async function postJson(url: string, body: object): Promise<void> {
     body: JSON.stringify(body),
   });
   if (!response.ok) {
-    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    throw new Error(`${url} failed with status ${response.status}: ${await response.text()}`);
   }
 }
 
 async function eventually(what: string, there: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   while (!(await there().catch(() => false))) {
     if (Date.now() > end) {
-      throw new Error(`${what} was not there after ${patienceMs / 1000} s`);
+      throw new Error(`${what} was not there after ${timeoutMs / 1000} s`);
     }
     await sleep(1_000);
   }

@@ -15,6 +15,7 @@ const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = 
     { capabilities: { drops: ["NET_RAW"] } },
     { capabilities: { drops: ["ALL"], adds: ["CAP_SYS_ADMIN"] } },
   ],
+  "no-extra-groups": [{ groupAdds: ["999"] }, { groupAdds: ["docker"] }],
   "no-new-privileges": [{ securityOpts: [] }, { securityOpts: ["no-new-privileges:false"] }],
   "default-seccomp": [
     { securityOpts: ["no-new-privileges:true", "seccomp=unconfined"] },
@@ -38,6 +39,7 @@ const weakened: Readonly<Record<string, readonly Partial<ContainerInputs>[]>> = 
     { volumes: [{ hostPath: "/srv/data", containerPath: "/data" }] },
     { mounts: [{ type: "bind", source: "/home", target: "/home" }] },
     { devices: [{ hostPath: "/dev/kvm" }] },
+    { devices: [{ hostPath: "/dev/kvm", permissions: "r" }] },
   ],
   "ports-on-one-address": [
     { ports: [{ internal: 3000, external: 3000 }] },
@@ -136,6 +138,32 @@ describe("a change that weakens a container", () => {
       expect(broken({ ...inputsOf("dev").get("grafana")!, ...change })).toEqual(["no-docker-socket", "no-host-paths"]);
     },
   );
+
+  test.each<[string, Partial<ContainerInputs>, Partial<ContainerInputs>]>([
+    [
+      "more rights on a device",
+      { devices: [{ hostPath: "/dev/kvm", permissions: "r" }] },
+      { devices: [{ hostPath: "/dev/kvm", permissions: "rwm" }] },
+    ],
+    [
+      "fewer dropped capabilities",
+      { capabilities: { drops: ["NET_RAW", "CHOWN"] } },
+      { capabilities: { drops: ["CHOWN"] } },
+    ],
+    ["one more group", { groupAdds: ["999"] }, { groupAdds: ["999", "998"] }],
+  ])("a container that violates a rule and gets %s has another problem", (_, before, after) => {
+    const problems = (change: Partial<ContainerInputs>): string[] =>
+      problemsOf(factsFromInputs({ ...inputsOf("dev").get("grafana")!, ...change }));
+    const known = problems(before);
+    expect(known).toHaveLength(1);
+    expect(problems(after).filter((problem) => !known.includes(problem))).toHaveLength(1);
+  });
+
+  test("a device has all permissions unless it names others", () => {
+    const problems = (devices: ContainerInputs["devices"]): string[] =>
+      problemsOf(factsFromInputs({ ...inputsOf("dev").get("grafana")!, devices }));
+    expect(problems([{ hostPath: "/dev/kvm" }])).toEqual(problems([{ hostPath: "/dev/kvm", permissions: "rwm" }]));
+  });
 
   test("a carrier that could run, use a network or reach the host is refused, too", () => {
     const carrier = [...inputsOf("dev").entries()].find(([, inputs]) => inputs.start === false)![1];

@@ -4,12 +4,14 @@ import { list, objects, same } from "./values";
 
 type Panel = Readonly<Record<string, unknown>>;
 
-/** Where a panel lies on the page: moving the ones below it is no change of theirs. */
+/** Properties of a panel that also change when another panel is inserted above it. */
 const layout = new Set(["gridPos", "id"]);
 
 /**
- * What changes in a dashboard, panel by panel.
- * @returns undefined when either text isn't a dashboard, so that it is shown as any file.
+ * Compares two versions of a dashboard panel by panel.
+ * @param from an empty text for a dashboard that is added.
+ * @param to an empty text for a dashboard that is removed.
+ * @returns undefined when either text isn't a JSON object; the file is then shown as a plain diff.
  */
 export function dashboardChange(path: string, from: string, to: string): DashboardChange | undefined {
   const [before, after] = [read(from), read(to)];
@@ -17,9 +19,9 @@ export function dashboardChange(path: string, from: string, to: string): Dashboa
     return undefined;
   }
   const [old, next] = [panels(before), panels(after)];
-  const gone = [...old.keys()].filter((key) => !next.has(key));
+  const removed = [...old.keys()].filter((key) => !next.has(key));
   const changes = [
-    ...gone.map((key) => panelChange("removed", old.get(key)!, {})),
+    ...removed.map((key) => panelChange("removed", old.get(key)!, {})),
     ...[...next].map(([key, panel]) => panelChange(old.has(key) ? "changed" : "added", old.get(key) ?? {}, panel)),
   ].filter(({ change, properties, queries }) => change !== "changed" || properties.length > 0 || queries !== "");
   const rest = (from === "" || to === "" ? [] : differing(before, after)).filter(
@@ -48,7 +50,7 @@ function read(text: string): Panel | undefined {
   }
 }
 
-/** The panels by title, those of rows too; by id where two have the same title. */
+/** The panels, including those in rows, by title, or by title and id where a title is empty or not unique. */
 function panels(dashboard: Panel): Map<string, Panel> {
   const all = objects(dashboard["panels"]).flatMap((panel) => [panel, ...objects(panel["panels"])]);
   const titles = all.map(({ title }) => String(title ?? ""));
@@ -74,7 +76,7 @@ function differing(a: Panel, b: Panel): string[] {
   return Object.keys({ ...a, ...b }).filter((key) => !same(a[key], b[key]));
 }
 
-/** A panel's queries, one a line: PromQL or TraceQL as it stands there, else the target as JSON. */
+/** A panel's queries, one per line: the PromQL or TraceQL text, otherwise the target as JSON. */
 function queries(panel: Panel): string {
   return list(panel["targets"])
     .map((target) => {

@@ -1,25 +1,28 @@
 import type { Warning } from "../model";
-import { nameOf, services, serviceOf, type Inputs, type Resource } from "./resources";
+import { nameOf, serviceChanges, serviceOf, type Inputs, type Resource } from "./resources";
 import { objects } from "./values";
 
-/** What loses data, or may lose it, in Docker. */
+/** Changes of volumes and their mounts that lose data or may lose it. */
 export function dataWarnings(resources: readonly Resource[]): Warning[] {
   const lost = lostVolumes(resources);
   const names = lost.map(({ values }) => values[0]);
-  // Of a volume that is gone, nobody needs to hear that it isn't mounted either.
+  // That a volume which is lost is no longer mounted either needs no second warning.
   return [...lost, ...detachedVolumes(resources).filter(({ values }) => !names.includes(values[1]))];
 }
 
-/** Volumes that go, with everything in them. One that only hands over secrets is filled again and is no loss. */
+/**
+ * Volumes that are deleted with their content. A volume that no running container writes to, for example one with
+ * secret files, is filled again and loses nothing.
+ */
 function lostVolumes(resources: readonly Resource[]): Warning[] {
   const containers = resources.flatMap(({ type, old }) => (type === "docker:Container" && old ? [old] : []));
   return resources
-    .filter(({ type, fate }) => type === "docker:Volume" && (fate === "replace" || fate === "delete"))
+    .filter(({ type, operation }) => type === "docker:Volume" && (operation === "replace" || operation === "delete"))
     .flatMap((volume) => {
       const name = String(volume.old?.["name"] ?? nameOf(volume));
       const users = containers.filter((container) => container["start"] !== false && writes(container, name));
       return users.map((container) => ({
-        kind: volume.fate === "replace" ? ("volume-replaced" as const) : ("volume-deleted" as const),
+        kind: volume.operation === "replace" ? ("volume-replaced" as const) : ("volume-deleted" as const),
         values: [name, serviceOf(container)],
       }));
     });
@@ -29,9 +32,9 @@ function writes(container: Inputs, volume: string): boolean {
   return objects(container["volumes"]).some(({ volumeName, readOnly }) => volumeName === volume && readOnly !== true);
 }
 
-/** Volumes that stay while the service stops using them, or looks for its data elsewhere. */
+/** Data volumes that stay but are no longer mounted, or are mounted at another path. */
 function detachedVolumes(resources: readonly Resource[]): Warning[] {
-  return services(resources).flatMap(({ service, old, new: next }) => {
+  return serviceChanges(resources).flatMap(({ service, old, new: next }) => {
     if (old === undefined || next === undefined || old["start"] === false) {
       return [];
     }
@@ -50,24 +53,26 @@ function detachedVolumes(resources: readonly Resource[]): Warning[] {
 }
 
 /**
- * Resources that are deleted and made again under another name of Pulumi's: a rename without an alias. An `up` makes
- * the new before it deletes the old, so Docker's names are still taken.
+ * Resources that are deleted and created again under another URN: a rename without an alias. An `up` creates the new
+ * resources before it deletes the old ones, so their names in Docker are still taken.
  */
 export function renameWarnings(resources: readonly Resource[]): Warning[] {
-  const gone = resources.filter(({ fate }) => fate === "delete");
+  const deleted = resources.filter(({ operation }) => operation === "delete");
   const pairs = resources
-    .filter(({ fate, type }) => fate === "create" && type.startsWith("docker:"))
-    .flatMap((made) => {
-      const twin = gone.find(({ type, old }) => type === made.type && old?.["name"] === made.new?.["name"]);
-      return twin === undefined ? [] : [{ made, twin }];
+    .filter(({ operation, type }) => operation === "create" && type.startsWith("docker:"))
+    .flatMap((created) => {
+      const predecessor = deleted.find(
+        ({ type, old }) => type === created.type && old?.["name"] === created.new?.["name"],
+      );
+      return predecessor === undefined ? [] : [{ created, predecessor }];
     });
-  const taken = pairs.filter(({ made }) => made.type !== "docker:RemoteImage");
+  const taken = pairs.filter(({ created }) => created.type !== "docker:RemoteImage");
   return [
     ...(pairs.length > 0
       ? [
           {
             kind: "renamed-without-alias" as const,
-            values: [String(pairs.length), pairs[0]!.twin.urn, pairs[0]!.made.urn],
+            values: [String(pairs.length), pairs[0]!.predecessor.urn, pairs[0]!.created.urn],
           },
         ]
       : []),
@@ -75,7 +80,7 @@ export function renameWarnings(resources: readonly Resource[]): Warning[] {
       ? [
           {
             kind: "name-taken" as const,
-            values: [...new Set(taken.map(({ made }) => nameOf(made)))].sort().slice(0, 8),
+            values: [...new Set(taken.map(({ created }) => nameOf(created)))].sort().slice(0, 8),
           },
         ]
       : []),

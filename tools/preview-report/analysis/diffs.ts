@@ -1,9 +1,9 @@
 import { structuredPatch } from "diff";
 
-/** Above this many lines the comparison is told to give up, so that no input can hold it for minutes. */
+/** The comparison gives up after this time, since very different texts would take minutes. */
 const timeoutMs = 5_000;
 
-/** A unified diff without file names; empty when the texts are the same. */
+/** A unified diff without file names; empty when the texts are equal. */
 export function unifiedDiff(before: string, after: string): string {
   const patch = structuredPatch("", "", before, after, "", "", { context: 3, timeout: timeoutMs });
   if (patch === undefined) {

@@ -1,21 +1,22 @@
 import type { DashboardChange, FileChange } from "../model";
 import { dashboardChange } from "./dashboards";
 import { unifiedDiff } from "./diffs";
-import { services, type Inputs, type Resource } from "./resources";
+import { isDashboardFile } from "../program";
+import { serviceChanges, type Inputs, type Resource } from "./resources";
 import { objects, secret } from "./values";
 
-/** What changes in the files that the services read. */
+/** Changes of the files that the services read. */
 export interface FileChanges {
   readonly files: FileChange[];
   readonly dashboards: DashboardChange[];
 }
 
 /**
- * Compares the files of each service by path, wherever they are put in: into its own container, or into one that
- * carries them for it. A file whose content is secret is never shown.
+ * Compares the files that each service reads by their path, whether they are uploaded to the service's own container or
+ * to its file carriers. A file whose content is secret is left out.
  */
 export function fileChanges(resources: readonly Resource[]): FileChanges {
-  const all = services(resources);
+  const all = serviceChanges(resources);
   const changes: FileChanges = { files: [], dashboards: [] };
   for (const service of [...new Set(all.map(({ reader }) => reader))].sort()) {
     const own = all.filter(({ reader }) => reader === service);
@@ -31,16 +32,12 @@ function addChange({ files, dashboards }: FileChanges, service: string, path: st
   if (from === to || from === secret || to === secret) {
     return;
   }
-  const dashboard = isDashboard(path) ? dashboardChange(path, from, to) : undefined;
+  const dashboard = isDashboardFile(path) ? dashboardChange(path, from, to) : undefined;
   if (dashboard !== undefined) {
     dashboards.push(dashboard);
   } else {
     files.push({ service, path, diff: unifiedDiff(from, to) });
   }
-}
-
-function isDashboard(path: string): boolean {
-  return /\/dashboards\/[^/]+\.json$/.test(path);
 }
 
 function contents(containers: readonly (Inputs | undefined)[]): Map<string, string> {

@@ -1,23 +1,23 @@
 import type { ImageChange, Warning } from "../model";
-import { services, type Resource } from "./resources";
+import { serviceChanges, type Resource } from "./resources";
 
-/** A reference, taken apart: `repository:tag@digest`. */
+/** The parts of an image reference `repository:tag@digest`; a part that is absent is empty. */
 export interface ImageParts {
   readonly repository: string;
   readonly tag: string;
   readonly digest: string;
 }
 
-/** Takes an image reference apart; what isn't there is empty. */
+/** Parses an image reference. */
 export function imageParts(reference: string): ImageParts {
   const [, repository = reference, tag = "", digest = ""] =
     /^(.+?)(?::([^:@/]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
   return { repository, tag, digest };
 }
 
-/** Images that are other ones afterwards, by service. A secret's carrier never runs its image. */
+/** Images that change, by service. File carriers are left out, since they never run their image. */
 export function imageChanges(resources: readonly Resource[]): ImageChange[] {
-  return services(resources)
+  return serviceChanges(resources)
     .filter(({ old, new: next }) => (next ?? old)?.["start"] !== false)
     .map(({ service, old, new: next }) => ({
       service,
@@ -27,7 +27,7 @@ export function imageChanges(resources: readonly Resource[]): ImageChange[] {
     .filter(({ from, to }) => from !== to);
 }
 
-/** Images that are no longer pinned, or go back in version. */
+/** Images that are no longer pinned by digest, or have a lower version than before. */
 export function imageWarnings(changes: readonly ImageChange[]): Warning[] {
   return changes
     .filter(({ to }) => to !== "")
@@ -44,9 +44,9 @@ export function imageWarnings(changes: readonly ImageChange[]): Warning[] {
     });
 }
 
-/** Whether one version is lower than another; unknown forms are not. */
+/** Whether a version is lower than another; false unless both are `1.2.3` or `v1.2.3`. */
 function isOlder(tag: string, than: string): boolean {
-  const [a, b] = [numbers(tag), numbers(than)];
+  const [a, b] = [versionParts(tag), versionParts(than)];
   if (a === undefined || b === undefined) {
     return false;
   }
@@ -54,7 +54,7 @@ function isOlder(tag: string, than: string): boolean {
   return differing !== -1 && a[differing]! < b[differing]!;
 }
 
-function numbers(tag: string): number[] | undefined {
+function versionParts(tag: string): number[] | undefined {
   const match = /^v?(\d+)\.(\d+)\.(\d+)$/.exec(tag);
   return match === null ? undefined : match.slice(1).map(Number);
 }

@@ -1,16 +1,18 @@
+import type { EngineResult } from "../../revisions/engineEvents";
+import type { SettingFiles } from "../../revisions/stackFile";
 import type { StackReport } from "../model";
-import type { PreviewResult } from "../run/events";
 import { dataWarnings, renameWarnings } from "./dataWarnings";
 import { fileChanges } from "./files";
+import { hardeningWarnings } from "./hardening";
 import { imageChanges, imageWarnings } from "./images";
 import { openingWarnings } from "./openings";
 import { operationsOf, unchangedOf } from "./operations";
 import { outputChanges } from "./outputs";
 import { protectionWarnings } from "./protections";
 import { resourcesOf } from "./resources";
-import { retentionWarnings, settingChanges, type SettingFiles } from "./settings";
+import { retentionWarnings, settingChanges } from "./settings";
 
-/** A report in which nothing happens. */
+/** A report without any change. */
 export function emptyReport(name: string, outcome: StackReport["outcome"]): StackReport {
   return {
     name,
@@ -27,9 +29,13 @@ export function emptyReport(name: string, outcome: StackReport["outcome"]): Stac
   };
 }
 
-/** What the reviewer should know about a preview. */
+/**
+ * Extracts what a reviewer should know from a preview.
+ * @param before the files that define the stack's settings, before the change.
+ * @param after the same files after the change.
+ */
 export function analyse(
-  preview: PreviewResult,
+  preview: EngineResult,
   before: SettingFiles,
   after: SettingFiles,
 ): Omit<StackReport, "name" | "outcome" | "error"> {
@@ -41,6 +47,7 @@ export function analyse(
       ...renameWarnings(resources),
       ...retentionWarnings(before, after),
       ...openingWarnings(resources),
+      ...hardeningWarnings(resources),
       ...protectionWarnings(resources),
       ...imageWarnings(images),
     ],

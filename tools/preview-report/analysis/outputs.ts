@@ -1,9 +1,9 @@
+import type { EngineResult } from "../../revisions/engineEvents";
 import type { OutputChange } from "../model";
-import type { PreviewResult } from "../run/events";
 import { plain, same, secret, show, unknown } from "./values";
 
-/** Outputs that come, go or change. One that is known only after the `up` is not called changed. */
-export function outputChanges({ old, new: next }: PreviewResult["outputs"]): OutputChange[] {
+/** Outputs that are added, removed or changed. An output that is secret or known only after the `up` is not compared. */
+export function outputChanges({ old, new: next }: EngineResult["outputs"]): OutputChange[] {
   return Object.keys({ ...old, ...next })
     .sort()
     .flatMap((name): OutputChange[] => {

@@ -1,12 +1,14 @@
 import { parse } from "yaml";
 import type { Warning } from "../model";
-import { services, type Inputs } from "./resources";
+import { isDashboardFile } from "../program";
+import { serviceChanges, type Inputs, type Resource } from "./resources";
 import { list, objects, same, secret, show } from "./values";
 
-/** A setting of a service that keeps somebody out, and when it does. */
+/** An authentication, encryption or similar option of a service. */
 interface Protection {
+  /** Matches the option's name. */
   readonly matches: RegExp;
-  /** Whether a value of it protects; `undefined` is "not there". */
+  /** Whether a value protects; `undefined` means that the option is not set. */
   readonly protects: (value: unknown) => boolean;
 }
 
@@ -14,7 +16,7 @@ const present = (value: unknown): boolean => value !== undefined && value !== nu
 const isTrue = (value: unknown): boolean => String(value).toLowerCase() === "true";
 const notTrue = (value: unknown): boolean => !isTrue(value);
 
-/** Paths of configuration files, as `receivers.otlp.protocols.grpc.auth`. The first that matches counts. */
+/** Options in configuration files, by path: `receivers.otlp.protocols.grpc.auth`. The first match decides. */
 const inFiles: readonly Protection[] = [
   { matches: /(^|\.)(insecure|insecure_skip_verify|tlsSkipVerify)$/, protects: notTrue },
   { matches: /(^|\.)(allowed_origins|allow_origins)\.\d+$/, protects: (value) => value !== "*" },
@@ -25,7 +27,7 @@ const inFiles: readonly Protection[] = [
   { matches: /(^|\.)(tls|tls_server_config|tls_config)$/, protects: present },
 ];
 
-/** Environment variables and options, by name. */
+/** Environment variables and command line options, by name. */
 const inProcess: readonly Protection[] = [
   { matches: /^GF_AUTH_(ANONYMOUS_ENABLED|DISABLE_LOGIN)$/, protects: notTrue },
   { matches: /^GF_AUTH_BASIC_ENABLED$/, protects: (value) => value === undefined || isTrue(value) },
@@ -36,12 +38,12 @@ const inProcess: readonly Protection[] = [
   { matches: /^--web\.config\.file$/, protects: present },
 ];
 
-/** Where a protection lies that isn't in a file. */
+/** The place of an option that isn't in a file, as the report names it. */
 const environment = "environment and command line";
 
-/** Authentication, encryption and the like that were on and are off. */
-export function protectionWarnings(resources: Parameters<typeof services>[0]): Warning[] {
-  return services(resources).flatMap(({ reader: service, old, new: next }) =>
+/** Authentication, encryption and similar options that are turned off, and secrets that become readable. */
+export function protectionWarnings(resources: readonly Resource[]): Warning[] {
+  return serviceChanges(resources).flatMap(({ reader: service, old, new: next }) =>
     old === undefined || next === undefined
       ? []
       : [
@@ -55,7 +57,7 @@ export function protectionWarnings(resources: Parameters<typeof services>[0]): W
 function fileWarnings(service: string, old: Inputs, next: Inputs): Warning[] {
   const before = new Map(objects(old["uploads"]).map(({ file, content }) => [file, content]));
   return objects(next["uploads"]).flatMap(({ file, content }) =>
-    same(before.get(file), content) || /\/dashboards\//.test(String(file))
+    same(before.get(file), content) || isDashboardFile(String(file))
       ? []
       : compare(inFiles, paths(before.get(file)), paths(content), service, String(file)),
   );
@@ -72,16 +74,17 @@ function compare(
   return names.flatMap((name) => {
     const protection = protections.find(({ matches }) => matches.test(name));
     const lost = protection?.protects(before.get(name)) === true && !protection.protects(after.get(name));
-    // Where the thing that was protected is gone too, nothing is open.
+    // An option that is removed together with the section that it protected exposes nothing.
     const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
-    const moot = after.get(name) === undefined && parent !== "" && where !== environment && !after.has(parent);
-    return lost && !moot
+    const sectionRemoved =
+      after.get(name) === undefined && parent !== "" && where !== environment && !after.has(parent);
+    return lost && !sectionRemoved
       ? [{ kind: "protection-off", values: [service, name, show(before.get(name)), show(after.get(name)), where] }]
       : [];
   });
 }
 
-/** Every path of a YAML or JSON text with its value; nothing for a text that is neither. */
+/** Maps every path in a YAML or JSON document to its value; empty when the text is neither. */
 function paths(content: unknown): Map<string, unknown> {
   const found = new Map<string, unknown>();
   const walk = (value: unknown, path: string): void => {
@@ -98,7 +101,7 @@ function paths(content: unknown): Map<string, unknown> {
   return found;
 }
 
-/** Environment variables and long options, by name; an option without a value is `true`. */
+/** Environment variables and command line options by name; an option without a value is `true`. */
 function processSettings({ envs, command }: Inputs): Map<string, unknown> {
   return new Map(
     [...list(envs), ...list(command)].map((entry) => {
@@ -108,7 +111,7 @@ function processSettings({ envs, command }: Inputs): Map<string, unknown> {
   );
 }
 
-/** Values that were secret and can be read now. */
+/** Inputs that contained a secret and are now readable by everybody with access to Docker. */
 function readableSecrets(service: string, old: Inputs, next: Inputs): Warning[] {
   const nowReadable = (property: string): boolean =>
     containsSecret(old[property]) && next[property] !== undefined && !containsSecret(next[property]);

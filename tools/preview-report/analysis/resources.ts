@@ -1,26 +1,26 @@
-import type { PreviewResult, ResourceState, Step } from "../run/events";
+import type { EngineResult, ResourceState, Step } from "../../revisions/engineEvents";
+import type { OperationKind } from "../model";
+import { serviceLabel } from "../program";
 import { objects, plain } from "./values";
 
-/** What becomes of a resource. */
-export type Fate = "same" | "create" | "update" | "replace" | "delete";
+/** A container's, volume's or other resource's inputs, as {@link plain} values. */
+export type Inputs = Readonly<Record<string, unknown>>;
 
-/** A resource of the stack, before and after. */
+/** A resource of the stack, before and after the change. */
 export interface Resource {
   readonly urn: string;
-  /** `docker:Container`, `random:RandomPassword`, … */
+  /** Package and type without the module: `docker:Container`, `random:RandomPassword`, … */
   readonly type: string;
-  readonly fate: Fate;
-  /** Inputs before; undefined when it is new. */
+  readonly operation: OperationKind | "same";
+  /** Inputs before; undefined when it is created. */
   readonly old: Inputs | undefined;
-  /** Inputs after; undefined when it goes. */
+  /** Inputs after; undefined when it is deleted. */
   readonly new: Inputs | undefined;
-  /** Properties that differ, as the provider's diff says. */
+  /** Properties that differ according to the provider. */
   readonly diffs: readonly string[];
 }
 
-export type Inputs = Readonly<Record<string, unknown>>;
-
-const fates: Readonly<Record<string, Fate>> = {
+const operations: Readonly<Record<string, Resource["operation"]>> = {
   same: "same",
   create: "create",
   update: "update",
@@ -28,25 +28,28 @@ const fates: Readonly<Record<string, Fate>> = {
   delete: "delete",
 };
 
-/** The real resources of a preview: no components, no providers; by URN, for the engine's order is another each time. */
-export function resourcesOf({ steps }: Pick<PreviewResult, "steps">): Resource[] {
+/**
+ * The resources of a preview that a provider manages, without components and the providers themselves. Sorted by URN,
+ * since the order of the engine's events varies from run to run.
+ */
+export function resourcesOf({ steps }: Pick<EngineResult, "steps">): Resource[] {
   const ordered = [...steps].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
   return ordered.flatMap((step) => {
-    const fate = fates[step.op];
+    const operation = operations[step.op];
     const state = step.new ?? step.old;
-    return fate === undefined || state?.custom !== true || step.type.startsWith("pulumi:")
+    return operation === undefined || state?.custom !== true || step.type.startsWith("pulumi:")
       ? []
-      : [resource(step, fate)];
+      : [resource(step, operation)];
   });
 }
 
-function resource(step: Step, fate: Fate): Resource {
+function resource(step: Step, operation: Resource["operation"]): Resource {
   return {
     urn: step.urn,
     type: shortType(step.type),
-    fate,
-    old: fate === "create" ? undefined : inputs(step.old),
-    new: fate === "delete" ? undefined : inputs(step.new),
+    operation,
+    old: operation === "create" ? undefined : inputs(step.old),
+    new: operation === "delete" ? undefined : inputs(step.new),
     diffs: step.diffs ?? [],
   };
 }
@@ -61,32 +64,32 @@ function shortType(type: string): string {
   return `${pkg}:${name ?? ""}`;
 }
 
-/** The name in Docker where there is one, else Pulumi's. */
+/** The name in Docker where there is one, otherwise Pulumi's. */
 export function nameOf({ urn, type, old, new: next }: Resource): string {
   const name = (next ?? old)?.["name"];
   return type !== "docker:RemoteImage" && typeof name === "string" ? name : (urn.split("::").at(-1) ?? urn);
 }
 
-/** The service whose container this is: its label, else its name. */
+/** The name of the service that a container belongs to: its label's value, otherwise the container's name. */
 export function serviceOf(inputs: Inputs | undefined): string {
-  const label = objects(inputs?.["labels"]).find(({ label }) => label === "agentproxy-otel.service");
+  const label = objects(inputs?.["labels"]).find(({ label }) => label === serviceLabel);
   return String(label?.["value"] ?? inputs?.["name"] ?? "");
 }
 
-/** A service's container before and after. */
+/** A service's container before and after the change. */
 export interface ServiceChange {
   readonly service: string;
-  /** Who reads the files: the service itself, or of a container that only carries files, the one that mounts them. */
+  /** The service that reads the container's files: itself, or for a container that only carries files, the one that mounts them. */
   readonly reader: string;
   readonly old: Inputs | undefined;
   readonly new: Inputs | undefined;
 }
 
 /**
- * The containers by service, so that a container that is deleted and made again under another name of Pulumi's is
- * compared with itself.
+ * Pairs the containers by service rather than by URN, so that a container that is deleted and created under another
+ * name of Pulumi's is compared with itself. Sorted by service.
  */
-export function services(resources: readonly Resource[]): ServiceChange[] {
+export function serviceChanges(resources: readonly Resource[]): ServiceChange[] {
   const containers = resources.filter(({ type }) => type === "docker:Container");
   const before = new Map(containers.flatMap(({ old }) => (old ? [[serviceOf(old), old]] : [])));
   const after = new Map(containers.flatMap(({ new: next }) => (next ? [[serviceOf(next), next]] : [])));
@@ -98,7 +101,7 @@ export function services(resources: readonly Resource[]): ServiceChange[] {
   });
 }
 
-/** The service that mounts, read-only, what a container that never runs fills. */
+/** The service that mounts the volume of a file carrier read-only. A file carrier is a container that never starts. */
 function readerOf(carrier: Inputs, containers: readonly Inputs[]): string | undefined {
   const filled = carrier["start"] === false ? objects(carrier["volumes"]).map(({ volumeName }) => volumeName) : [];
   const reader = containers.find(({ volumes }) =>

@@ -1,17 +1,12 @@
 import { parse } from "yaml";
-import { parseDuration } from "../../../configs/settings/duration";
+import type { SettingFiles } from "../../revisions/stackFile";
 import type { SettingAspect, SettingChange, Warning } from "../model";
+import { retentionOf, settingName } from "../program";
 import { same, secret, show } from "./values";
 
-/** The texts of `Pulumi.yaml` and of the stack's file; empty when there is none. */
-export interface SettingFiles {
-  readonly project: string;
-  readonly stack: string;
-}
+type YamlMap = Readonly<Record<string, unknown>>;
 
-type Doc = Readonly<Record<string, unknown>>;
-
-/** What changes in the settings: which there are, what they mean, their defaults, and what the stack sets. */
+/** Changes of the settings: which exist, their descriptions, types and defaults, and the values that the stack sets. */
 export function settingChanges(before: SettingFiles, after: SettingFiles): SettingChange[] {
   const [old, next] = [declared(before.project), declared(after.project)];
   const [oldValues, newValues] = [values(before.stack, old), values(after.stack, next)];
@@ -21,20 +16,18 @@ export function settingChanges(before: SettingFiles, after: SettingFiles): Setti
   ];
 }
 
-/** Retentions that get shorter: what is older is deleted, on the next `up`, for good. */
+/** Retentions that become shorter: the next `up` deletes all older data. */
 export function retentionWarnings(before: SettingFiles, after: SettingFiles): Warning[] {
   const [old, next] = [effective(before), effective(after)];
-  return Object.keys(next)
-    .filter((key) => /Retention(Size)?$/.test(key))
-    .flatMap((key) => {
-      const [from, to] = [amount(old[key]), amount(next[key])];
-      return from !== undefined && to !== undefined && to < from
-        ? [{ kind: "retention-shortened" as const, values: [key, show(old[key]), show(next[key])] }]
-        : [];
-    });
+  return Object.keys(next).flatMap((key) => {
+    const [from, to] = [retentionOf(key, old[key]), retentionOf(key, next[key])];
+    return from !== undefined && to !== undefined && to < from
+      ? [{ kind: "retention-shortened" as const, values: [key, show(old[key]), show(next[key])] }]
+      : [];
+  });
 }
 
-function declarationChanges(key: string, old: Doc | undefined, next: Doc | undefined): SettingChange[] {
+function declarationChanges(key: string, old: YamlMap | undefined, next: YamlMap | undefined): SettingChange[] {
   if (old === undefined || next === undefined) {
     return change(key, "setting", old && (old["default"] ?? ""), next && (next["default"] ?? ""));
   }
@@ -58,45 +51,39 @@ function change(key: string, aspect: SettingAspect, from: unknown, to: unknown):
   return [{ key, change: kind, aspect, from: show(from), to: show(to) }];
 }
 
-function keys(a: Doc, b: Doc): string[] {
+function keys(a: YamlMap, b: YamlMap): string[] {
   return Object.keys({ ...a, ...b }).sort();
 }
 
-function document(text: string): Doc {
+function document(text: string): YamlMap {
   const value: unknown = parse(text);
-  return typeof value === "object" && value !== null ? (value as Doc) : {};
+  return typeof value === "object" && value !== null ? (value as YamlMap) : {};
 }
 
-function declared(project: string): Record<string, Doc> {
+/** The declarations in `Pulumi.yaml` by setting; the short form `key: value` declares a default. */
+function declared(project: string): Record<string, YamlMap> {
   return Object.fromEntries(
-    Object.entries((document(project)["config"] ?? {}) as Doc).map(([key, value]) => [
+    Object.entries((document(project)["config"] ?? {}) as YamlMap).map(([key, value]) => [
       key,
-      typeof value === "object" && value !== null ? (value as Doc) : { default: value },
+      typeof value === "object" && value !== null ? (value as YamlMap) : { default: value },
     ]),
   );
 }
 
-/** What the stack's file sets, without the project's name before the keys; secrets as a word. */
-function values(stack: string, declarations: Record<string, Doc>): Doc {
+/** The values in a stack's file by setting. Values that are encrypted or declared as secrets are replaced. */
+function values(stack: string, declarations: Record<string, YamlMap>): YamlMap {
   return Object.fromEntries(
-    Object.entries((document(stack)["config"] ?? {}) as Doc).map(([key, value]) => {
-      const name = key.replace(/^agentproxy-otel:/, "");
+    Object.entries((document(stack)["config"] ?? {}) as YamlMap).map(([key, value]) => {
+      const name = settingName(key);
       const hidden = declarations[name]?.["secret"] === true || JSON.stringify(value).includes('"secure":');
       return [name, hidden ? secret : value];
     }),
   );
 }
 
-function effective({ project, stack }: SettingFiles): Doc {
+/** The value of every setting: the stack's, otherwise the default. */
+function effective({ project, stack }: SettingFiles): YamlMap {
   const declarations = declared(project);
   const defaults = Object.entries(declarations).map(([key, { default: value }]) => [key, value] as const);
   return { ...Object.fromEntries(defaults), ...values(stack, declarations) };
-}
-
-const sizes: Readonly<Record<string, number>> = { MB: 1, GB: 1024, TB: 1024 * 1024 };
-
-/** A duration in seconds or a size in MB; undefined for anything else. */
-function amount(value: unknown): number | undefined {
-  const [, count, unit] = /^(\d+)(MB|GB|TB)$/.exec(String(value)) ?? [];
-  return count === undefined ? parseDuration(String(value))?.seconds : Number(count) * sizes[unit!]!;
 }

@@ -1,20 +1,23 @@
-/** Keys and values by which the engine marks what it doesn't show or doesn't know. */
-const secretMark = "4dabf18193072939515e22adb298388d";
-const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Key of the object by which the engine replaces a secret, and the string by which it replaces an unknown value. */
+const secretKey = "4dabf18193072939515e22adb298388d";
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What stands for a secret and for a value that comes only with the `up`. */
+/** Replaces a secret in the report. */
 export const secret = "[secret]";
+
+/** Replaces a value that is known only after the `up`. */
 export const unknown = "[known after up]";
 
-const longestShown = 160;
+/** Longer texts are truncated in the report. */
+const maxShownLength = 160;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as people know it: marks replaced by words, the provider's bookkeeping left out. */
+/** Replaces the engine's encodings by {@link secret} and {@link unknown}, and removes the provider's internal keys. */
 export function plain(value: unknown): unknown {
-  if (value === unknownMark) {
+  if (value === unknownValue) {
     return unknown;
   }
   if (Array.isArray(value)) {
@@ -23,7 +26,7 @@ export function plain(value: unknown): unknown {
   if (!isObject(value)) {
     return value;
   }
-  return secretMark in value
+  return secretKey in value
     ? secret
     : Object.fromEntries(
         Object.entries(value)
@@ -32,39 +35,64 @@ export function plain(value: unknown): unknown {
       );
 }
 
-/** A short text for a value: strings as they are, all else as JSON; long ones are cut. */
+/**
+ * Removes what is secret or unknown from a plain value: itself, elements of a list, entries of an object and of objects
+ * in it. Elements of lists are not searched.
+ * @returns undefined when nothing remains.
+ */
+export function knownPart(value: unknown): unknown {
+  if (isHidden(value)) {
+    return undefined;
+  }
+  if (Array.isArray(value)) {
+    return value.filter((element) => !isHidden(element));
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .map(([key, part]) => [key, knownPart(part)] as const)
+          .filter(([, part]) => part !== undefined),
+      )
+    : value;
+}
+
+function isHidden(value: unknown): boolean {
+  return value === secret || value === unknown;
+}
+
+/** A short text for a value: strings unchanged, everything else as JSON, truncated. Empty for undefined. */
 export function show(value: unknown): string {
   if (value === undefined) {
     return "";
   }
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
 }
 
-/** Whether two values are the same, whatever the order of their keys. */
+/** Deep equality that ignores the order of keys. */
 export function same(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
 
 /** JSON with sorted keys. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
   );
 }
 
-/** A list that may not be there. */
+/** The value when it is a list, otherwise an empty one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A list of objects that may not be there. */
+/** The objects in the value when it is a list, otherwise an empty list. */
 export function objects(value: unknown): readonly Record<string, unknown>[] {
   return list(value).filter(isObject);
 }
 
-/** The elements of `a` that `b` doesn't have. */
+/** The elements of `a` that `b` doesn't contain, by deep equality. */
 export function without(a: readonly unknown[], b: readonly unknown[]): unknown[] {
-  const there = new Set(b.map(canonical));
-  return a.filter((element) => !there.has(canonical(element)));
+  const excluded = new Set(b.map(canonical));
+  return a.filter((element) => !excluded.has(canonical(element)));
 }

@@ -1,8 +1,9 @@
-/** The part of GitHub's REST API that the comment needs. */
+/** A client of the part of GitHub's REST API that the comment needs, for one repository. */
 export class GitHub {
   /**
-   * @param api `https://api.github.com`, or what `GITHUB_API_URL` says.
+   * @param api base URL without a trailing slash, `https://api.github.com` or another server's (`GITHUB_API_URL`).
    * @param repository `owner/name`.
+   * @param token of a GitHub App or a workflow, sent as a bearer token.
    */
   constructor(
     private readonly api: string,
@@ -10,14 +11,18 @@ export class GitHub {
     private readonly token: string,
   ) {}
 
-  /** Every element of a list, page by page. */
+  /**
+   * Iterates over a list, requesting its pages of 100 elements as they are needed.
+   * @param path below the repository's URL, with or without a query.
+   * @param pick takes the elements out of a page. Default: the page is an array.
+   */
   async *list<T>(
     path: string,
     pick: (page: unknown) => readonly T[] = (page) => page as readonly T[],
   ): AsyncGenerator<T> {
-    const joint = path.includes("?") ? "&" : "?";
+    const separator = path.includes("?") ? "&" : "?";
     for (let page = 1; ; page++) {
-      const elements = pick(await this.json("GET", `${path}${joint}per_page=100&page=${page}`));
+      const elements = pick(await this.json("GET", `${path}${separator}per_page=100&page=${page}`));
       yield* elements;
       if (elements.length < 100) {
         return;
@@ -25,14 +30,17 @@ export class GitHub {
     }
   }
 
-  /** Sends a request about the repository and reads the JSON that comes back. */
+  /**
+   * Sends a request and parses the JSON of the response.
+   * @throws Error with the method, the path and the status when it isn't successful.
+   */
   async json<T>(method: string, path: string, body?: object): Promise<T> {
     return (await (await this.send(method, path, body)).json()) as T;
   }
 
   /**
    * Downloads at most `limit` bytes.
-   * @throws Error when there is more.
+   * @throws Error when the response is larger; the rest isn't read.
    */
   async download(path: string, limit: number): Promise<Buffer> {
     const response = await this.send("GET", path);
@@ -59,7 +67,7 @@ export class GitHub {
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) {
-      throw new Error(`${method} ${path} answered ${response.status}.`);
+      throw new Error(`${method} ${path} failed with status ${response.status}.`);
     }
     return response;
   }

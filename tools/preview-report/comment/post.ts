@@ -1,24 +1,26 @@
-import { limits, marker, render } from "../report/render";
-import { readReport } from "../report/shape";
+import { commentMarker } from "../program";
+import { limits, render } from "../report/render";
+import { readReport } from "../report/readReport";
 import { artifactName, reportOf } from "./artifact";
 import type { GitHub } from "./github";
 import { pullRequestOf, type PreviewRun } from "./pullRequest";
-import { stick } from "./sticky";
+import { upsertComment } from "./upsertComment";
 
 /**
- * Posts the report of a run as the comment of its pull request. What the run left was written by code of the pull
- * request: it is taken as data, checked for its size and its shape, and rendered here.
+ * Posts the report of a workflow run as the comment on its pull request. Code of the pull request wrote the report, so
+ * only data is taken from it: its size and shape are checked, and the Markdown is rendered here.
  * @returns what was done, for the log.
+ * @throws Error when GitHub's API fails. A report that can't be read becomes a comment that explains why.
  */
 export async function post(github: GitHub, run: PreviewRun): Promise<string> {
   if (run.event !== "pull_request" || run.conclusion === "cancelled") {
-    return "nothing to say: the run was not made for a pull request, or was cancelled";
+    return "no comment: the run was not made for a pull request, or was cancelled";
   }
   const pullRequest = await pullRequestOf(github, run);
   if (pullRequest === undefined) {
-    return "nothing to say: no open pull request has this commit as its head";
+    return "no comment: no open pull request has this commit as its head";
   }
-  await stick(github, pullRequest, await comment(github, run));
+  await upsertComment(github, pullRequest, await comment(github, run));
   return `commented on pull request ${pullRequest}`;
 }
 
@@ -29,12 +31,12 @@ async function comment(github: GitHub, run: PreviewRun): Promise<string> {
     const report = readReport(await reportOf(github, run.id));
     return render(report, { limit: limits.comment, full: `the artifact \`${artifactName}\` of ${link}`, footer });
   } catch (error) {
-    // Only messages of our own come here: none of them repeats what the artifact holds.
-    return `${marker}\n## What this does to a running stack\n\n**There is no report**: ${(error as Error).message} See ${link}.\n`;
+    // The messages of all errors above are constant apart from numbers and the schema's keys.
+    return `${commentMarker}\n## What this does to a running stack\n\n**There is no report**: ${(error as Error).message} See ${link}.\n`;
   }
 }
 
-/** GitHub's own word for the run, which is an address and nothing else. */
+/** The run's URL as GitHub reports it; `#` when it doesn't look like one, so that no other text gets into Markdown. */
 function runUrl({ html_url }: PreviewRun): string {
   return /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+$/.test(html_url) ? html_url : "#";
 }

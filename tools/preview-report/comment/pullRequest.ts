@@ -1,6 +1,6 @@
 import type { GitHub } from "./github";
 
-/** The run that made the report, as the `workflow_run` event describes it: GitHub's word, not the run's. */
+/** The run that produced the report, as in the `workflow_run` event. GitHub writes it; the run can't influence it. */
 export interface PreviewRun {
   readonly id: number;
   readonly event: string;
@@ -18,8 +18,8 @@ interface Pull {
 }
 
 /**
- * The open pull request that a run was made for: the one whose head is the branch and the commit that GitHub says the
- * run had. Nothing that the run itself wrote has a say, so it can't lead a comment to another pull request.
+ * Finds the open pull request that a run was made for: the one whose head is the branch and commit of the run according
+ * to GitHub. Nothing that the run wrote is used, so that it can't direct the comment to another pull request.
  * @returns undefined when there is none any more, for example because it has newer commits.
  */
 export async function pullRequestOf(github: GitHub, run: PreviewRun): Promise<number | undefined> {

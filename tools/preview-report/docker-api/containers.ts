@@ -1,10 +1,10 @@
-import { created, idOf, imageDoc, type Doc, type RecordedContainer } from "./state";
+import { created, idOf, imageObject, type JsonObject, type RecordedContainer } from "./state";
 
-/** A published port in a request: `{"4317/tcp": [{HostIp, HostPort}]}`. */
+/** Published ports in a request: `{"4317/tcp": [{HostIp, HostPort}]}`. */
 type PortBindings = Record<string, { HostIp?: string; HostPort?: string }[]>;
 
-/** What the daemon fills in where a request says nothing, so that it reads back the same as from a real one. */
-const hostDefaults = {
+/** Values that a daemon fills in for absent ones, so that a container reads back as it would from a real engine. */
+const hostConfigDefaults = {
   Runtime: "runc",
   IpcMode: "private",
   ShmSize: 64 * 1024 * 1024,
@@ -14,22 +14,22 @@ const hostDefaults = {
   RestartPolicy: { Name: "no", MaximumRetryCount: 0 },
 };
 
-/** Sets `value` over `defaults` wherever it says something. */
-function withDefaults(defaults: Doc, value: Doc): Doc {
-  const said = Object.entries(value).filter(([, part]) => part !== null && part !== "" && part !== 0);
-  return { ...value, ...defaults, ...Object.fromEntries(said) };
+/** Replaces the absent and zero values of an object by defaults. */
+function withDefaults(defaults: JsonObject, value: JsonObject): JsonObject {
+  const present = Object.entries(value).filter(([, part]) => part !== null && part !== "" && part !== 0);
+  return { ...value, ...defaults, ...Object.fromEntries(present) };
 }
 
-/** A container as `/containers/{id}/json` describes it: as it was asked for, running and healthy once started. */
-export function containerDoc({ id, name, request, networks, running }: RecordedContainer): Doc {
+/** A container as `/containers/{id}/json` describes it: as requested, and running and healthy once it was started. */
+export function containerObject({ id, name, request, networks, running }: RecordedContainer): JsonObject {
   const { HostConfig, ...config } = request;
-  const host = withDefaults(hostDefaults, (HostConfig as Doc | undefined) ?? {});
+  const hostConfig = withDefaults(hostConfigDefaults, (HostConfig as JsonObject | undefined) ?? {});
   const image = String(config["Image"]);
   return {
     Id: id,
     Created: created,
     Name: `/${name}`,
-    Image: imageDoc(image)["Id"],
+    Image: imageObject(image)["Id"],
     Platform: "linux",
     Driver: "overlay2",
     RestartCount: 0,
@@ -45,17 +45,17 @@ export function containerDoc({ id, name, request, networks, running }: RecordedC
       ...(running && { Health: { Status: "healthy", FailingStreak: 0, Log: [] } }),
     },
     Config: { ...config, Hostname: (config["Hostname"] as string) || id.slice(0, 12) },
-    HostConfig: host,
+    HostConfig: hostConfig,
     NetworkSettings: {
       Bridge: "",
-      Ports: running ? ports((host["PortBindings"] as PortBindings | undefined) ?? {}) : {},
-      Networks: Object.fromEntries([...networks].map(([network, endpoint]) => [network, attached(id, endpoint)])),
+      Ports: running ? publishedPorts((hostConfig["PortBindings"] as PortBindings | undefined) ?? {}) : {},
+      Networks: Object.fromEntries([...networks].map(([network, endpoint]) => [network, endpointObject(id, endpoint)])),
     },
   };
 }
 
-/** One line of `/containers/json`. */
-export function containerLine({ id, name, request, running }: RecordedContainer): Doc {
+/** A container as an element of `/containers/json`. */
+export function containerSummary({ id, name, request, running }: RecordedContainer): JsonObject {
   return {
     Id: id,
     Names: [`/${name}`],
@@ -68,7 +68,7 @@ export function containerLine({ id, name, request, running }: RecordedContainer)
   };
 }
 
-function ports(bindings: PortBindings): Doc {
+function publishedPorts(bindings: PortBindings): JsonObject {
   return Object.fromEntries(
     Object.entries(bindings).map(([port, hosts]) => [
       port,
@@ -77,8 +77,8 @@ function ports(bindings: PortBindings): Doc {
   );
 }
 
-/** A network as the container sees it; the address says nothing, but is there and in the usual range. */
-function attached(id: string, endpoint: Doc): Doc {
+/** A container's endpoint in a network. Its addresses are invented, in the range that Docker usually assigns. */
+function endpointObject(id: string, endpoint: JsonObject): JsonObject {
   const host = 2 + (Number.parseInt(idOf(id).slice(0, 4), 16) % 200);
   return {
     ...endpoint,

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What the program asks the `docker` command during an `up`, answered for an engine that has nothing and on which
- * everything works: no name is taken, no port is held, every probe succeeds.
+ * Responds to the `docker` commands that the program runs during an `up` like an engine without any resource on which
+ * everything works: inspected names don't exist, and every probe succeeds.
  */
 const script = `#!/bin/sh
 case "$1 $2" in
@@ -13,9 +13,10 @@ exit 0
 `;
 
 /**
- * Writes a stand-in for the `docker` command, so that a base state can be recorded where no Docker client is
- * installed, and without a client process per question where one is.
- * @returns the directory to put first on the PATH.
+ * Writes a stub of the `docker` command. With it a state can be recorded where no Docker client is installed; where
+ * one is, the stub is faster.
+ * @param directory is created.
+ * @returns the directory, for the start of the `PATH`.
  */
 export function writeDockerCommand(directory: string): string {
   mkdirSync(directory, { recursive: true });

@@ -1,31 +1,44 @@
-import { containerDoc, containerLine } from "./containers";
-import { created, familiar, find, idOf, imageDoc, type Doc, type RecordedContainer, type Things } from "./state";
+import { containerObject, containerSummary } from "./containers";
+import {
+  created,
+  familiarName,
+  find,
+  idOf,
+  imageObject,
+  type EngineState,
+  type JsonObject,
+  type RecordedContainer,
+} from "./state";
 
-/** One request to the engine. `path` is without the API's version. */
-export interface Request {
+/** A request to the engine. */
+export interface EngineRequest {
   readonly method: string;
+  /** Without the API's version. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly body: Doc;
+  readonly body: JsonObject;
 }
 
-/** What the engine says. */
-export interface Answer {
+/** The engine's response. */
+export interface EngineResponse {
+  /** HTTP status code. */
   readonly status: number;
+  /** Sent as it is when a string, otherwise as JSON. */
   readonly body?: unknown;
 }
 
-type Handler = (things: Things, part: string, request: Request) => Answer;
+/** @param key the part of the path that identifies a resource; empty when there is none. */
+type Handler = (state: EngineState, key: string, request: EngineRequest) => EngineResponse;
 
-/** The API version that is spoken: the oldest that has all that the provider needs. */
+/** The version of the API: the oldest one that has everything the provider needs. */
 export const apiVersion = "1.41";
 
-const ok = (body: unknown, status = 200): Answer => ({ status, body });
-const done: Answer = { status: 204 };
-const missing = (what: string): Answer => ok({ message: `No such ${what}` }, 404);
-const clash = (what: string): Answer => ok({ message: `Conflict. The name ${what} is already in use` }, 409);
+const ok = (body: unknown, status = 200): EngineResponse => ({ status, body });
+const noContent: EngineResponse = { status: 204 };
+const notFound = (what: string): EngineResponse => ok({ message: `No such ${what}` }, 404);
+const conflict = (what: string): EngineResponse => ok({ message: `Conflict. The name ${what} is already in use` }, 409);
 
-/** The part of the Docker Engine API that the provider asks, in the order in which it is tried. */
+/** The part of the Docker Engine API that the provider uses. The first route that matches handles the request. */
 const routes: readonly (readonly [string, RegExp, Handler])[] = [
   ["GET", /^\/_ping$/, () => ok("OK")],
   ["HEAD", /^\/_ping$/, () => ok("")],
@@ -37,57 +50,60 @@ const routes: readonly (readonly [string, RegExp, Handler])[] = [
   ],
 
   ["POST", /^\/networks\/create$/, createNetwork],
-  ["GET", /^\/networks$/, (things) => ok([...things.networks.values()])],
+  ["GET", /^\/networks$/, (state) => ok([...state.networks.values()])],
   ["POST", /^\/networks\/([^/]+)\/(?:dis)?connect$/, connect],
-  ["GET", /^\/networks\/([^/]+)$/, (things, key) => orMissing(find(things.networks, key, nameOf), `network: ${key}`)],
-  ["DELETE", /^\/networks\/([^/]+)$/, (things, key) => remove(things.networks, key)],
+  ["GET", /^\/networks\/([^/]+)$/, (state, key) => okOrNotFound(find(state.networks, key, nameOf), `network: ${key}`)],
+  ["DELETE", /^\/networks\/([^/]+)$/, (state, key) => remove(state.networks, key)],
 
   ["POST", /^\/volumes\/create$/, createVolume],
-  ["GET", /^\/volumes\/([^/]+)$/, (things, key) => orMissing(things.volumes.get(key), `volume: ${key}`)],
-  ["DELETE", /^\/volumes\/([^/]+)$/, (things, key) => remove(things.volumes, key)],
+  ["GET", /^\/volumes\/([^/]+)$/, (state, key) => okOrNotFound(state.volumes.get(key), `volume: ${key}`)],
+  ["DELETE", /^\/volumes\/([^/]+)$/, (state, key) => remove(state.volumes, key)],
 
-  ["GET", /^\/images\/json$/, (things) => ok([...things.images].map((image) => ({ ...imageDoc(image), Created: 0 })))],
+  ["GET", /^\/images\/json$/, (state) => ok([...state.images].map((image) => ({ ...imageObject(image), Created: 0 })))],
   ["POST", /^\/images\/create$/, pullImage],
   ["GET", /^\/images\/(.+)\/json$/, inspectImage],
 
   ["POST", /^\/containers\/create$/, createContainer],
-  ["GET", /^\/containers\/json$/, (things) => ok([...things.containers.values()].map(containerLine))],
-  ["GET", /^\/containers\/([^/]+)\/json$/, onContainer((container) => ok(containerDoc(container)))],
-  ["POST", /^\/containers\/([^/]+)\/start$/, onContainer((container) => running(container, true))],
-  ["POST", /^\/containers\/([^/]+)\/(?:stop|kill)$/, onContainer((container) => running(container, false))],
+  ["GET", /^\/containers\/json$/, (state) => ok([...state.containers.values()].map(containerSummary))],
+  ["GET", /^\/containers\/([^/]+)\/json$/, onContainer((container) => ok(containerObject(container)))],
+  ["POST", /^\/containers\/([^/]+)\/start$/, onContainer((container) => setRunning(container, true))],
+  ["POST", /^\/containers\/([^/]+)\/(?:stop|kill)$/, onContainer((container) => setRunning(container, false))],
   ["POST", /^\/containers\/([^/]+)\/wait$/, () => ok({ StatusCode: 0 })],
   ["POST", /^\/containers\/([^/]+)\/update$/, () => ok({ Warnings: null })],
   ["PUT", /^\/containers\/([^/]+)\/archive$/, onContainer(() => ({ status: 200 }))],
-  ["DELETE", /^\/containers\/([^/]+)$/, (things, key) => remove(things.containers, key)],
+  ["DELETE", /^\/containers\/([^/]+)$/, (state, key) => remove(state.containers, key)],
 ];
 
-/** Answers a request and keeps what it asked for. What is not known is 501, which ends the `up` with the path. */
-export function answer(things: Things, request: Request): Answer {
+/**
+ * Handles a request and records what it creates.
+ * @returns 501 for an unknown route, which makes the `up` fail with its method and path.
+ */
+export function respond(state: EngineState, request: EngineRequest): EngineResponse {
   for (const [method, pattern, handler] of routes) {
     const match = method === request.method ? pattern.exec(request.path) : null;
     if (match !== null) {
-      return handler(things, decodeURIComponent(match[1] ?? ""), request);
+      return handler(state, decodeURIComponent(match[1] ?? ""), request);
     }
   }
-  return ok({ message: `the recording engine has no answer to ${request.method} ${request.path}` }, 501);
+  return ok({ message: `the recording engine does not implement ${request.method} ${request.path}` }, 501);
 }
 
-function nameOf(doc: Doc): string {
-  return String(doc["Name"]);
+function nameOf(resource: JsonObject): string {
+  return String(resource["Name"]);
 }
 
-function orMissing(doc: Doc | undefined, what: string): Answer {
-  return doc === undefined ? missing(what) : ok(doc);
+function okOrNotFound(resource: JsonObject | undefined, what: string): EngineResponse {
+  return resource === undefined ? notFound(what) : ok(resource);
 }
 
-function remove(things: Map<string, unknown>, key: string): Answer {
-  return things.delete(key) ? done : missing(key);
+function remove(resources: Map<string, unknown>, key: string): EngineResponse {
+  return resources.delete(key) ? noContent : notFound(key);
 }
 
-function createNetwork(things: Things, _: string, { body }: Request): Answer {
+function createNetwork(state: EngineState, _: string, { body }: EngineRequest): EngineResponse {
   const id = idOf("network", nameOf(body));
   const ipam = { Driver: "default", Options: null, Config: [{ Subnet: "172.18.0.0/16", Gateway: "172.18.0.1" }] };
-  things.networks.set(id, {
+  state.networks.set(id, {
     Name: nameOf(body),
     Id: id,
     Created: created,
@@ -97,7 +113,7 @@ function createNetwork(things: Things, _: string, { body }: Request): Answer {
     Internal: body["Internal"] ?? false,
     Attachable: body["Attachable"] ?? false,
     Ingress: false,
-    IPAM: body["IPAM"] ? { ...ipam, ...dropEmpty(body["IPAM"] as Doc) } : ipam,
+    IPAM: body["IPAM"] ? { ...ipam, ...dropEmpty(body["IPAM"] as JsonObject) } : ipam,
     Options: body["Options"] ?? {},
     Labels: body["Labels"] ?? {},
     Containers: {},
@@ -105,31 +121,34 @@ function createNetwork(things: Things, _: string, { body }: Request): Answer {
   return ok({ Id: id, Warning: "" }, 201);
 }
 
-function dropEmpty(doc: Doc): Doc {
+function dropEmpty(object: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(doc).filter(
+    Object.entries(object).filter(
       ([, value]) => value !== null && value !== "" && (value as { length?: number }).length !== 0,
     ),
   );
 }
 
-function connect(things: Things, key: string, { path, body }: Request): Answer {
-  const network = find(things.networks, key, nameOf);
-  const container = find(things.containers, String(body["Container"]), ({ name }) => name);
+function connect(state: EngineState, key: string, { path, body }: EngineRequest): EngineResponse {
+  const network = find(state.networks, key, nameOf);
+  const container = find(state.containers, String(body["Container"]), ({ name }) => name);
   if (container === undefined || path.endsWith("/disconnect")) {
     container?.networks.delete(network === undefined ? key : nameOf(network));
     return { status: 200 };
   }
   if (network === undefined) {
-    return missing(`network: ${key}`);
+    return notFound(`network: ${key}`);
   }
-  container.networks.set(nameOf(network), { ...(body["EndpointConfig"] as Doc | undefined), NetworkID: network["Id"] });
+  container.networks.set(nameOf(network), {
+    ...(body["EndpointConfig"] as JsonObject | undefined),
+    NetworkID: network["Id"],
+  });
   return { status: 200 };
 }
 
-function createVolume(things: Things, _: string, { body }: Request): Answer {
-  const name = (body["Name"] as string) || idOf("volume", String(things.volumes.size));
-  const volume = things.volumes.get(name) ?? {
+function createVolume(state: EngineState, _: string, { body }: EngineRequest): EngineResponse {
+  const name = (body["Name"] as string) || idOf("volume", String(state.volumes.size));
+  const volume = state.volumes.get(name) ?? {
     Name: name,
     CreatedAt: created,
     Driver: body["Driver"] || "local",
@@ -138,50 +157,50 @@ function createVolume(things: Things, _: string, { body }: Request): Answer {
     Options: body["DriverOpts"] ?? {},
     Scope: "local",
   };
-  things.volumes.set(name, volume);
+  state.volumes.set(name, volume);
   return ok(volume, 201);
 }
 
-function pullImage(things: Things, _: string, { query }: Request): Answer {
+function pullImage(state: EngineState, _: string, { query }: EngineRequest): EngineResponse {
   const tag = query.get("tag") ?? "";
   const separator = tag === "" ? "" : tag.includes(":") ? "@" : ":";
-  things.images.add(familiar(`${query.get("fromImage") ?? ""}${separator}${tag}`));
+  state.images.add(familiarName(`${query.get("fromImage") ?? ""}${separator}${tag}`));
   return ok({ status: "Recorded, nothing was pulled" });
 }
 
-/** Asked with tag and digest, with either, or by id; whatever was pulled under any of these is found. */
-function inspectImage(things: Things, key: string): Answer {
-  const wanted = familiar(key);
+/** Finds an image by its id, or by its repository with the tag, the digest or both. */
+function inspectImage(state: EngineState, key: string): EngineResponse {
+  const wanted = familiarName(key);
   const withoutTag = wanted.replace(/:[^:@/]+@/, "@");
-  for (const doc of [...things.images].map(imageDoc)) {
-    const names = [doc["Id"], ...(doc["RepoTags"] as string[]), ...(doc["RepoDigests"] as string[])];
+  for (const image of [...state.images].map(imageObject)) {
+    const names = [image["Id"], ...(image["RepoTags"] as string[]), ...(image["RepoDigests"] as string[])];
     if (names.includes(wanted) || names.includes(withoutTag)) {
-      return ok(doc);
+      return ok(image);
     }
   }
-  return missing(`image: ${key}`);
+  return notFound(`image: ${key}`);
 }
 
-function createContainer(things: Things, _: string, { query, body }: Request): Answer {
-  const name = query.get("name") ?? idOf("container", String(things.containers.size)).slice(0, 12);
-  if (find(things.containers, name, (container) => container.name) !== undefined) {
-    return clash(`/${name}`);
+function createContainer(state: EngineState, _: string, { query, body }: EngineRequest): EngineResponse {
+  const name = query.get("name") ?? idOf("container", String(state.containers.size)).slice(0, 12);
+  if (find(state.containers, name, (container) => container.name) !== undefined) {
+    return conflict(`/${name}`);
   }
   const id = idOf("container", name);
-  const mode = String((body["HostConfig"] as Doc | undefined)?.["NetworkMode"] ?? "default");
-  const networks = new Map<string, Doc>(mode === "none" ? [["none", {}]] : [["bridge", {}]]);
-  things.containers.set(id, { id, name, request: body, networks, running: false });
+  const mode = String((body["HostConfig"] as JsonObject | undefined)?.["NetworkMode"] ?? "default");
+  const networks = new Map<string, JsonObject>(mode === "none" ? [["none", {}]] : [["bridge", {}]]);
+  state.containers.set(id, { id, name, request: body, networks, running: false });
   return ok({ Id: id, Warnings: [] }, 201);
 }
 
-function onContainer(then: (container: RecordedContainer) => Answer): Handler {
-  return (things, key) => {
-    const container = find(things.containers, key, ({ name }) => name);
-    return container === undefined ? missing(`container: ${key}`) : then(container);
+function onContainer(then: (container: RecordedContainer) => EngineResponse): Handler {
+  return (state, key) => {
+    const container = find(state.containers, key, ({ name }) => name);
+    return container === undefined ? notFound(`container: ${key}`) : then(container);
   };
 }
 
-function running(container: RecordedContainer, value: boolean): Answer {
+function setRunning(container: RecordedContainer, value: boolean): EngineResponse {
   container.running = value;
-  return done;
+  return noContent;
 }

@@ -1,31 +1,30 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer, apiVersion } from "./routes";
-import { nothing, type Doc, type Things } from "./state";
+import { apiVersion, respond } from "./routes";
+import { emptyEngineState, type EngineState, type JsonObject } from "./state";
 
-/** A running recording engine. */
-export interface Recorder {
-  /** For `DOCKER_HOST`. */
+/** A server that implements a part of the Docker Engine API and runs nothing. */
+export interface RecordingEngine {
+  /** Its address, for `DOCKER_HOST`. */
   readonly host: string;
-  /** What it was asked to make so far. */
-  readonly things: Things;
-  /** Every request so far, as `METHOD /path`. */
+  /** The resources that were created so far. */
+  readonly state: EngineState;
+  /** Every request so far, as `METHOD /path` without the API's version. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * Starts a server that answers the Docker Engine API and runs nothing, so that the real provider records the state of
- * a stack without a Docker daemon.
+ * Starts a recording engine, against which the real provider brings up a stack without a Docker daemon.
  *
- * It listens on loopback but is called by the unspecified address, which Docker's clients dial as "this machine":
- * an engine whose address says `unix` or `localhost` publishes its ports here, so the program would check that
- * they are free, and the stack that runs on this machine has them.
+ * It listens on the loopback interface, but its address names the unspecified address `0.0.0.0`, which Docker clients
+ * connect to like `localhost`. An engine at a `unix` or `localhost` address publishes its ports on this host, so the
+ * program would check that they are free, and fail while the stack is running here.
  */
-export async function startRecorder(): Promise<Recorder> {
-  const things = nothing();
+export async function startRecordingEngine(): Promise<RecordingEngine> {
+  const state = emptyEngineState();
   const requests: string[] = [];
-  const server = createServer((request, response) => void serve(things, requests, request, response));
+  const server = createServer((request, response) => void serve(state, requests, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -33,7 +32,7 @@ export async function startRecorder(): Promise<Recorder> {
   const { port } = server.address() as AddressInfo;
   return {
     host: `tcp://0.0.0.0:${port}`,
-    things,
+    state,
     requests,
     close: () =>
       new Promise((resolve) => {
@@ -43,12 +42,12 @@ export async function startRecorder(): Promise<Recorder> {
   };
 }
 
-async function serve(things: Things, requests: string[], request: IncomingMessage, response: ServerResponse) {
+async function serve(state: EngineState, requests: string[], request: IncomingMessage, response: ServerResponse) {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://engine");
   const path = pathname.replace(/^\/v\d+\.\d+(?=\/)/, "");
   const method = request.method ?? "GET";
   requests.push(`${method} ${path}`);
-  const { status, body } = answer(things, { method, path, query: searchParams, body: await readJson(request) });
+  const { status, body } = respond(state, { method, path, query: searchParams, body: await readJson(request) });
   const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
   response.writeHead(status, {
     "api-version": apiVersion,
@@ -58,12 +57,12 @@ async function serve(things: Things, requests: string[], request: IncomingMessag
   response.end(method === "HEAD" || status === 204 ? undefined : text);
 }
 
-/** The body as JSON; an archive that is put into a container is read and forgotten. */
-async function readJson(request: IncomingMessage): Promise<Doc> {
+/** Reads a JSON body. Any other body, such as an archive that is copied into a container, is read and discarded. */
+async function readJson(request: IncomingMessage): Promise<JsonObject> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk as Buffer);
   }
   const json = request.headers["content-type"]?.startsWith("application/json") === true && chunks.length > 0;
-  return json ? (JSON.parse(Buffer.concat(chunks).toString("utf8")) as Doc) : {};
+  return json ? (JSON.parse(Buffer.concat(chunks).toString("utf8")) as JsonObject) : {};
 }

@@ -1,57 +1,67 @@
 import { createHash } from "node:crypto";
 
-/** A JSON object of the Docker Engine API, whatever it holds. */
-export type Doc = Record<string, unknown>;
+/** A JSON object of the Docker Engine API. */
+export type JsonObject = Record<string, unknown>;
 
-/** A container as it was asked for, and whether it was started. */
+/** A container as the client requested it. */
 export interface RecordedContainer {
   readonly id: string;
   readonly name: string;
-  readonly request: Doc;
-  readonly networks: Map<string, Doc>;
+  /** Body of `POST /containers/create`. */
+  readonly request: JsonObject;
+  /** Network name to endpoint settings. */
+  readonly networks: Map<string, JsonObject>;
+  /** Whether it was started, and not stopped since. */
   running: boolean;
 }
 
-/** What the recording engine was asked to make. Nothing of it exists. */
-export interface Things {
-  readonly networks: Map<string, Doc>;
-  readonly volumes: Map<string, Doc>;
-  /** Image references, as they were pulled. */
+/** The resources that clients created on the recording engine. None of them exists in reality. */
+export interface EngineState {
+  /** By id. */
+  readonly networks: Map<string, JsonObject>;
+  /** By name. */
+  readonly volumes: Map<string, JsonObject>;
+  /** References by which images were pulled, in their familiar form. */
   readonly images: Set<string>;
+  /** By id. */
   readonly containers: Map<string, RecordedContainer>;
 }
 
-/** An engine that was asked for nothing yet. */
-export function nothing(): Things {
+/** The state of an engine without any resource. */
+export function emptyEngineState(): EngineState {
   return { networks: new Map(), volumes: new Map(), images: new Set(), containers: new Map() };
 }
 
-/** 64 hex digits, the same for the same name: a recording made twice is the same recording. */
+/** An id of 64 hexadecimal digits, derived from the name: recording a revision twice gives the same state. */
 export function idOf(...parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
-/** The thing with this id or name; ids may be cut short. */
-export function find<T>(things: ReadonlyMap<string, T>, key: string, nameOf: (thing: T) => string): T | undefined {
-  const byId = things.get(key);
+/** Finds a resource by its id, an abbreviated id of at least 12 digits, or its name. */
+export function find<T>(
+  resources: ReadonlyMap<string, T>,
+  key: string,
+  nameOf: (resource: T) => string,
+): T | undefined {
+  const byId = resources.get(key);
   if (byId !== undefined) {
     return byId;
   }
-  return [...things].find(
-    ([id, thing]) => nameOf(thing) === key || (/^[0-9a-f]{12,}$/.test(key) && id.startsWith(key)),
+  return [...resources].find(
+    ([id, resource]) => nameOf(resource) === key || (/^[0-9a-f]{12,}$/.test(key) && id.startsWith(key)),
   )?.[1];
 }
 
-/** Time of creation of everything: fixed, for the same reason as {@link idOf}. */
+/** Creation time of every resource; constant for the same reason as {@link idOf}. */
 export const created = "2020-01-01T00:00:00Z";
 
-/** Docker Hub's short names: `docker.io/grafana/tempo` is `grafana/tempo`, `docker.io/library/x` is `x`. */
-export function familiar(reference: string): string {
+/** Docker's familiar form of a reference: `docker.io/grafana/tempo` is `grafana/tempo`, `docker.io/library/x` is `x`. */
+export function familiarName(reference: string): string {
   return reference.replace(/^docker\.io\/(library\/)?/, "");
 }
 
 /** An image as `/images/json` and `/images/{name}/json` describe it. */
-export function imageDoc(reference: string): Doc {
+export function imageObject(reference: string): JsonObject {
   const digestAt = reference.indexOf("@");
   const tagged = digestAt === -1 ? reference : reference.slice(0, digestAt);
   const repository = tagged.replace(/:[^:/]+$/, "");

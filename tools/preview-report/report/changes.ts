@@ -1,8 +1,13 @@
 import { imageParts } from "../analysis/images";
 import type { ImageChange } from "../model";
+import { releaseProjects } from "../program";
 import { code, table } from "./markdown";
 
-/** A table of what was added, removed or changed. Rows: Markdown, Markdown, value before, value after. */
+/**
+ * A table of additions, removals and changes.
+ * @param title heading of the first column.
+ * @param rows what changed (Markdown), the kind of change, the value before and the value after.
+ */
 export function changeRows(title: string, rows: readonly (readonly string[])[]): string {
   return table(
     [title, "Change", "Before", "After"],
@@ -15,15 +20,7 @@ export function changeRows(title: string, rows: readonly (readonly string[])[]):
   );
 }
 
-/** Where the projects behind the stack's images write what is new, by the image's last two names. */
-const releases: Readonly<Record<string, string>> = {
-  "otel/opentelemetry-collector-contrib": "open-telemetry/opentelemetry-collector-releases",
-  "grafana/tempo": "grafana/tempo",
-  "prom/prometheus": "prometheus/prometheus",
-  "grafana/grafana": "grafana/grafana",
-};
-
-/** The images that change, with a link to their release notes where those are known. */
+/** A table of images that change, with a link to the release notes of the new version where they are known. */
 export function imageTable(images: readonly ImageChange[]): string {
   return table(
     ["Image of", "Before", "After", "Release notes"],
@@ -36,12 +33,15 @@ export function imageTable(images: readonly ImageChange[]): string {
   );
 }
 
-/** The link is made of our own words and a version of digits and dots, never of what an image is called. */
+/**
+ * A link to the release notes of an image's version, or `–`. It consists of constants and a version of digits and dots
+ * only, never of an image's name, which is untrusted.
+ */
 export function releaseNotes(reference: string): string {
   const { repository, tag } = imageParts(reference);
-  const project = repository.split("/").slice(-2).join("/");
+  const image = repository.split("/").slice(-2).join("/");
   const [, version] = /^v?(\d{1,6}\.\d{1,6}\.\d{1,6})$/.exec(tag) ?? [];
-  return Object.hasOwn(releases, project) && version !== undefined
-    ? `[${version}](https://github.com/${releases[project]!}/releases/tag/v${version})`
+  return Object.hasOwn(releaseProjects, image) && version !== undefined
+    ? `[${version}](https://github.com/${releaseProjects[image]!}/releases/tag/v${version})`
     : "–";
 }

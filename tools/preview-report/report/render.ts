@@ -1,36 +1,37 @@
 import type { Report, StackReport } from "../model";
+import { commentMarker } from "../program";
 import { headline } from "./headline";
 import { code } from "./markdown";
 import { stackSections, type Section } from "./sections";
 import { warningLines } from "./warnings";
 
-/** By this line the comment is found again. */
-export const marker = "<!-- agentproxy-otel-preview -->";
-
-/** What a comment, and a run's summary, may hold; a little below GitHub's 65,536 characters and 1 MiB. */
+/**
+ * The longest comment and job summary, in UTF-16 code units: a little below GitHub's limits of 65,536 characters for a
+ * comment and 1 MiB for a summary.
+ */
 export const limits = { comment: 65_000, summary: 1_000_000 } as const;
 
-/** How much is shown, and where the rest is. */
+/** Options of {@link render}. */
 export interface RenderOptions {
-  /** In UTF-16 units, of which no text has more bytes than GitHub allows it characters. Default: no limit. */
+  /** Length that the result doesn't exceed, in UTF-16 code units. Default: no limit. */
   readonly limit?: number;
-  /** Where the full report is, in Markdown; said only where something was left out. */
+  /** Where the full report is, as Markdown, for a report that was shortened. Default: `the full report`. */
   readonly full?: string;
-  /** A last line, in Markdown. */
+  /** A last line, as Markdown. Default: none. */
   readonly footer?: string;
 }
 
-/** Warnings above this number are counted, not shown, where there is a limit. */
-const mostWarnings = 60;
-const mostStacks = 20;
+/** With a limit, warnings and stacks above these numbers are counted instead of shown. */
+const maxWarnings = 60;
+const maxStacks = 20;
 
-/** The report as Markdown. What is beyond the limit is left out section by section, and said to be. */
+/** Renders a report as Markdown. Sections that don't fit into the limit are left out as a whole and listed at the end. */
 export function render(report: Report, options: RenderOptions = {}): string {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const head = opening(report, Number.isFinite(limit));
+  const head = introduction(report, Number.isFinite(limit));
   const tail = options.footer === undefined ? "" : `\n\n${options.footer}`;
   const sections = report.stacks.flatMap((stack) => withHeading(stack));
-  // Room for the sentence that says what is missing.
+  // 600 for the sentence that lists the missing sections.
   const room = limit - head.length - tail.length - 600;
   const { shown, left } = fit(sections, room);
   const missing =
@@ -40,14 +41,14 @@ export function render(report: Report, options: RenderOptions = {}): string {
   return `${head}${shown.map(({ body }) => `\n\n${body}`).join("")}${missing}${tail}\n`;
 }
 
-/** The first lines: what must not be overlooked, then each stack in a sentence. */
-function opening({ base, head, stacks }: Report, bounded: boolean): string {
-  const listed = bounded ? stacks.slice(0, mostStacks) : stacks;
+/** The first lines: all warnings, then a sentence on each stack. */
+function introduction({ base, head, stacks }: Report, bounded: boolean): string {
+  const listed = bounded ? stacks.slice(0, maxStacks) : stacks;
   const warnings = stacks.flatMap(({ name, warnings: found }) => warningLines(name, found));
-  const shown = bounded ? withinLength(warnings.slice(0, mostWarnings)) : warnings;
+  const shown = bounded ? withinLength(warnings.slice(0, maxWarnings)) : warnings;
   const more = warnings.length - shown.length;
   return [
-    marker,
+    commentMarker,
     "## What this does to a running stack",
     ...(shown.length > 0 ? ["", ...shown] : []),
     ...(more > 0 ? [`- **… and ${more} more warnings, in the full report.**`] : []),
@@ -59,7 +60,7 @@ function opening({ base, head, stacks }: Report, bounded: boolean): string {
   ].join("\n");
 }
 
-/** Warnings never take more than a third of a comment. */
+/** The first lines that take up less than a third of a comment. */
 function withinLength(lines: readonly string[]): string[] {
   let length = 0;
   return lines.filter((line) => (length += line.length) < limits.comment / 3);
@@ -70,7 +71,7 @@ function withHeading(stack: StackReport): Section[] {
   return first === undefined ? [] : [{ ...first, body: `### ${code(stack.name)}\n\n${first.body}` }, ...rest];
 }
 
-/** The sections that fit, in their order; one that is too long doesn't keep the ones behind it out. */
+/** The sections that fit, in their order. A section that is too long doesn't exclude shorter ones after it. */
 function fit(sections: readonly Section[], room: number): { shown: Section[]; left: Section[] } {
   let used = 0;
   const shown: Section[] = [];
@@ -87,7 +88,7 @@ function fit(sections: readonly Section[], room: number): { shown: Section[]; le
   return { shown, left };
 }
 
-/** What was left out, in less than 500 characters. */
+/** The titles of sections, in less than 500 characters. */
 function titles(left: readonly Section[]): string {
   const named: string[] = [];
   for (const { title } of left) {

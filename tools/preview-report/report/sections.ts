@@ -2,14 +2,15 @@ import type { Operation, Reason, SettingChange, StackReport } from "../model";
 import { changeRows, imageTable } from "./changes";
 import { code, counted, details, fence, htmlCode, table } from "./markdown";
 
-/** A part of the report that is shown whole or not at all. */
+/** A part of the report that is shown as a whole or left out. */
 export interface Section {
-  /** What the section is, for the line that says it was left out; Markdown. */
+  /** Names the section when it is left out; Markdown. */
   readonly title: string;
+  /** Markdown. */
   readonly body: string;
 }
 
-/** The sections of one stack, the most important first. */
+/** The sections on one stack, the most important first. */
 export function stackSections(stack: StackReport): Section[] {
   const name = code(stack.name);
   return [
@@ -58,7 +59,7 @@ function operationsSection({ operations }: StackReport): string {
   );
 }
 
-/** `ports: −127.0.0.1 +0.0.0.0`; long lists are counted. */
+/** A changed property: `ports − 127.0.0.1 + 0.0.0.0`. More than three elements are counted. */
 function reason({ property, removed, added }: Reason): string {
   const side = (sign: string, values: readonly string[]): string[] =>
     values.length > 3
@@ -87,7 +88,7 @@ function downtime({ downtime: expected, graceSeconds }: Operation): string {
     case "ends":
       return "ends";
     case "restart":
-      return `until the new one answers; stopping takes up to ${counted(graceSeconds, "second")}`;
+      return `until the new one is ready; stopping takes up to ${counted(graceSeconds, "second")}`;
   }
 }
 

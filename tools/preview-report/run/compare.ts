@@ -1,27 +1,24 @@
+import { failureMessage, noEngine, runIsolatedPulumi } from "../../revisions/pulumi";
+import { readEvents } from "../../revisions/engineEvents";
+import type { Revision, ToolDirectories } from "../../revisions/revision";
+import { projectNameOf, replaceEncryptedValues, settingFiles, stackNames } from "../../revisions/stackFile";
 import { analyse, emptyReport } from "../analysis";
 import type { StackReport } from "../model";
-import { readEvents } from "./events";
-import { pulumi } from "./pulumi";
-import { emptyState, failure, type Recording, type RecordResult, type Workplace } from "./record";
-import { stackNames, type Revision } from "./revisions";
-import { neutralise, projectName, settingFiles } from "./stackFile";
+import { emptyState, type Recording, type RecordResult } from "./record";
 
-/** The engine is never asked in a preview; an `ssh` address is the one that the provider doesn't try to reach. */
-const noEngine = "ssh://nobody@invalid";
-
-/** What it takes to compare two revisions. */
+/** Inputs of {@link compare}. */
 export interface Comparison {
-  readonly place: Workplace;
+  readonly directories: ToolDirectories;
   readonly base: Revision;
   readonly head: Revision;
-  /** Gives the base's state of a stack. */
+  /** Provides the base's state of a stack. */
   readonly recordBase: (stack: string) => Promise<RecordResult>;
 }
 
-/** Compares every stack that either revision has a file for. */
+/** Compares every stack that has a file in either revision, in the order of their names. */
 export async function compare(comparison: Comparison): Promise<StackReport[]> {
   const { base, head } = comparison;
-  const [before, after] = [projectName(base) === "" ? [] : stackNames(base), stackNames(head)];
+  const [before, after] = [projectNameOf(base) === "" ? [] : stackNames(base), stackNames(head)];
   const reports: StackReport[] = [];
   for (const stack of [...new Set([...before, ...after])].sort()) {
     reports.push(after.includes(stack) ? await compareStack(comparison, stack) : emptyReport(stack, "removed"));
@@ -29,33 +26,42 @@ export async function compare(comparison: Comparison): Promise<StackReport[]> {
   return reports;
 }
 
-async function compareStack({ place, base, head, recordBase }: Comparison, stack: string): Promise<StackReport> {
+async function compareStack({ directories, base, head, recordBase }: Comparison, stack: string): Promise<StackReport> {
   const [before, after] = [settingFiles(base, stack), settingFiles(head, stack)];
   const known = before.stack !== "" && before.project !== "";
-  const renamed = known && projectName(base) !== projectName(head);
+  const renamed = known && projectNameOf(base) !== projectNameOf(head);
   const recorded = known && !renamed ? await recordBase(stack) : undefined;
-  const failed = recorded !== undefined && "error" in recorded ? recorded.error : "";
+  const baseError = recorded !== undefined && "error" in recorded ? recorded.error : "";
   const recording = recorded !== undefined && !("error" in recorded) ? recorded : undefined;
-  const { status, events, error } = await previewHead(place, head, stack, recording);
+  const { status, result, error } = await previewHead(directories, head, stack, recording);
   if (status !== 0) {
-    return { ...emptyReport(stack, "failed"), error, settings: analyse(events, before, after).settings };
+    return { ...emptyReport(stack, "failed"), error, settings: analyse(result, before, after).settings };
   }
-  const outcome = failed !== "" ? "base-failed" : renamed ? "project-renamed" : known ? "compared" : "new";
-  const found = analyse(events, before, after);
-  // Of a stack that is all new, the ports on loopback are no news.
+  const outcome = baseError !== "" ? "base-failed" : renamed ? "project-renamed" : known ? "compared" : "new";
+  const found = analyse(result, before, after);
+  // Every port of a new stack is newly published; only those that the network reaches are worth a warning.
   const warnings = found.warnings.filter(
     ({ kind, values }) => outcome === "compared" || kind !== "port-opened" || values[2] !== "loopback",
   );
-  return { name: stack, outcome, error: failed, ...found, warnings };
+  return { name: stack, outcome, error: baseError, ...found, warnings };
 }
 
-async function previewHead(place: Workplace, head: Revision, stack: string, recording: Recording | undefined) {
-  const from = recording ?? (await emptyState(place, head, stack, "new"));
+async function previewHead(
+  directories: ToolDirectories,
+  head: Revision,
+  stack: string,
+  recording: Recording | undefined,
+) {
+  const { backend } = recording ?? (await emptyState(directories, head, stack, "new"));
   if (recording !== undefined) {
-    neutralise(head, stack, recording.salt);
+    replaceEncryptedValues(head, stack, recording.salt);
   }
-  const world = { state: from.state, dockerHost: noEngine };
+  const target = { backend, dockerHost: noEngine };
   const args = ["preview", "--json", "--stack", stack, "--refresh=false"];
-  const { status, stdout, stderr } = await pulumi(place.root, world, head.directory, args);
-  return { status, events: readEvents(stdout), error: status === 0 ? "" : failure(stdout, stderr, head.directory) };
+  const finished = await runIsolatedPulumi(directories.project, target, head.directory, args);
+  return {
+    status: finished.status,
+    result: readEvents(finished.stdout),
+    error: finished.status === 0 ? "" : failureMessage(finished, head.directory),
+  };
 }

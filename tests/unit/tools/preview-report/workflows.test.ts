@@ -26,14 +26,14 @@ interface Workflow {
 
 const texts = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 
-/** The triggers under which a workflow has the repository's own rights while somebody else started it. */
+/** The triggers under which a workflow that foreign events start has the repository's own permissions. */
 const privileged = ["pull_request_target", "workflow_run", "issue_comment", "issues"];
 
 function triggers({ on }: Workflow): string[] {
   return typeof on === "string" ? [on] : Object.keys(on);
 }
 
-/** What a workflow does that none may do, one line each. */
+/** Breaches of the rules for workflows, one line each. */
 function problems(text: string): string[] {
   const workflow = parse(text) as Workflow;
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
@@ -41,9 +41,9 @@ function problems(text: string): string[] {
     .filter(
       ([, uses, comment]) => !/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses!) || !/^ # v\d+\.\d+\.\d+$/.test(comment!),
     )
-    .map(([, uses]) => `${uses} is not pinned by commit with its version beside it`);
+    .map(([, uses]) => `${uses} is not pinned by commit with its version next to it`);
   const open = Object.entries(workflow.jobs).flatMap(([name, job]) => [
-    ...(job.permissions === undefined ? [`job ${name} doesn't say what it may`] : []),
+    ...(job.permissions === undefined ? [`job ${name} declares no permissions`] : []),
     ...(job["timeout-minutes"] === undefined ? [`job ${name} has no timeout`] : []),
   ]);
   const inline = steps
@@ -53,9 +53,9 @@ function problems(text: string): string[] {
     .filter(
       (step) => step.uses?.startsWith("actions/checkout@") === true && step.with?.["persist-credentials"] !== false,
     )
-    .map(() => "a checkout leaves its token behind");
+    .map(() => "a checkout keeps its token");
   return [
-    ...(JSON.stringify(workflow.permissions) === "{}" ? [] : ["rights are not taken away for all jobs first"]),
+    ...(JSON.stringify(workflow.permissions) === "{}" ? [] : ["the workflow doesn't start without permissions"]),
     ...unpinned,
     ...open,
     ...inline,
@@ -64,14 +64,14 @@ function problems(text: string): string[] {
   ];
 }
 
-/** Foreign code and the right to write never meet. */
+/** No job with write permissions or secrets runs foreign code. */
 function rightsProblems(workflow: Workflow, text: string): string[] {
   const jobs = Object.values(workflow.jobs);
   const writes = jobs.some(({ permissions = {} }) => Object.values(permissions).includes("write"));
   if (!triggers(workflow).some((trigger) => privileged.includes(trigger))) {
     return [
-      ...(triggers(workflow).includes("pull_request") && writes ? ["a pull request's code may write"] : []),
-      ...(text.includes("secrets.") ? ["a pull request's code sees a secret"] : []),
+      ...(triggers(workflow).includes("pull_request") && writes ? ["a pull request's code has write permissions"] : []),
+      ...(text.includes("secrets.") ? ["a pull request's code gets a secret"] : []),
     ];
   }
   const foreign = jobs
@@ -81,27 +81,32 @@ function rightsProblems(workflow: Workflow, text: string): string[] {
       return uses?.startsWith("actions/checkout@") === true && ref !== "${{ github.event.repository.default_branch }}";
     });
   return [
-    ...(triggers(workflow).includes("pull_request_target") ? ["pull_request_target runs with our rights"] : []),
-    ...foreign.map(() => "code that isn't the default branch's is checked out beside a token that may write"),
+    ...(triggers(workflow).includes("pull_request_target")
+      ? ["pull_request_target runs with the repository's permissions"]
+      : []),
+    ...foreign.map(() => "code that isn't the default branch's is checked out next to a token with write permissions"),
   ];
 }
 
-test("the workflows of the preview are there", () => {
+test("the workflows of the preview exist", () => {
   expect(Object.keys(texts)).toEqual(expect.arrayContaining(["ci.yml", "preview.yml", "preview-comment.yml"]));
 });
 
-test.each(Object.keys(texts))("%s keeps the rules", (name) => {
+test.each(Object.keys(texts))("%s breaks no rule", (name) => {
   expect(problems(texts[name]!)).toEqual([]);
 });
 
-test.each(Object.keys(texts))("%s calls scripts that exist", (name) => {
+test.each(Object.keys(texts))("%s runs scripts and files that exist", (name) => {
   const { jobs } = parse(texts[name]!) as Workflow;
   const scripts = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object }).scripts;
   const commands = Object.values(jobs).flatMap(({ steps }) =>
     steps.flatMap(({ run }) => (run === undefined ? [] : [run])),
   );
   const named = commands.flatMap((run) => run.match(/(?<=npm run (?:--silent )?)[\w:]+/g) ?? []);
-  const files = commands.flatMap((run) => run.match(/\b(?:scripts\/[\w./-]+\.ts|\.ci\/run)/g) ?? []);
+  const files = commands.flatMap((run) => [
+    ...(run.match(/(?<=cli\/launch\.cjs )\S+/g) ?? []).map((module) => `${module}.ts`),
+    ...(run.match(/[\w./-]+\.(?:ts|cjs)\b|\.ci\/run\b/g) ?? []),
+  ]);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
@@ -117,29 +122,33 @@ const good = texts["preview.yml"]!;
 const posting = texts["preview-comment.yml"]!;
 test.each([
   ["a tag for a commit", good.replace(/checkout@[0-9a-f]{40}/, "checkout@v6"), "not pinned"],
-  ["no version beside the commit", good.replace(/ # v6\.0\.2/, ""), "not pinned"],
-  ["rights for everything", good.replace("permissions: {}", "permissions: write-all"), "not taken away"],
-  ["a right to write", good.replace("contents: read", "contents: write"), "may write"],
-  ["a secret", good.replace("BASE:", "TOKEN: ${{ secrets.X }}\n          BASE:"), "sees a secret"],
+  ["no version next to the commit", good.replace(/ # v6\.0\.2/, ""), "not pinned"],
+  [
+    "permissions for everything",
+    good.replace("permissions: {}", "permissions: write-all"),
+    "doesn't start without permissions",
+  ],
+  ["a write permission", good.replace("contents: read", "contents: write"), "has write permissions"],
+  ["a secret", good.replace("BASE:", "TOKEN: ${{ secrets.X }}\n          BASE:"), "gets a secret"],
   ["a title in a script", good.replace('"$BASE"', '"${{ github.event.pull_request.title }}"'), "part of a script"],
-  ["a token left behind", good.replace("persist-credentials: false", "persist-credentials: true"), "token behind"],
-  ["pull_request_target", good.replace("pull_request:", "pull_request_target:"), "with our rights"],
+  ["a token left behind", good.replace("persist-credentials: false", "persist-credentials: true"), "keeps its token"],
+  ["pull_request_target", good.replace("pull_request:", "pull_request_target:"), "with the repository's permissions"],
   [
     "the pull request's code",
     posting.replace(/ref: .*/, "ref: ${{ github.event.workflow_run.head_sha }}"),
     "default branch's",
   ],
-])("the rules see %s", (_, text, problem) => {
+])("the rules find %s", (_, text, problem) => {
   expect(problems(text).join()).toContain(problem);
 });
 
 describeReal("actionlint", ["actionlint"], () => {
-  test("has nothing to say", () => {
+  test("reports nothing", () => {
     const files = Object.keys(texts).map((name) => join(folder, name));
     const { status, stdout, stderr } = spawnSync(program("actionlint"), ["-no-color", ...files], {
       encoding: "utf8",
       cwd: root,
     });
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: "" });
+    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
   });
 });

@@ -7,11 +7,15 @@ const panel = (id: number, title: string, expr: string, more: object = {}): obje
   targets: [{ refId: "A", expr }],
   ...more,
 });
-const board = (panels: object[], more: object = {}): string => JSON.stringify({ title: "Team", panels, ...more });
+const dashboard = (panels: object[], more: object = {}): string => JSON.stringify({ title: "Team", panels, ...more });
 
-test("panels that come, go and change, with their queries", () => {
-  const before = board([panel(1, "a", "up"), panel(2, "b", "down"), panel(3, "c", "left")]);
-  const after = board([panel(1, "a", "rate(up[5m])"), panel(3, "c", "left", { unit: "s" }), panel(4, "d", "right")]);
+test("panels that are added, removed and changed, with their queries", () => {
+  const before = dashboard([panel(1, "a", "up"), panel(2, "b", "down"), panel(3, "c", "left")]);
+  const after = dashboard([
+    panel(1, "a", "rate(up[5m])"),
+    panel(3, "c", "left", { unit: "s" }),
+    panel(4, "d", "right"),
+  ]);
   expect(dashboardChange("/x/dashboards/team.json", before, after)?.panels).toEqual([
     { change: "removed", title: "b", properties: [], queries: "@@ -1,1 +1,0 @@\n-A: down" },
     { change: "changed", title: "a", properties: [], queries: "@@ -1,1 +1,1 @@\n-A: up\n+A: rate(up[5m])" },
@@ -20,8 +24,8 @@ test("panels that come, go and change, with their queries", () => {
   ]);
 });
 
-test("a panel that only moves is no change; panels of a row and of the same title are told apart", () => {
-  const before = board([
+test("a panel that only moves has not changed; panels in a row that have the same title are distinguished", () => {
+  const before = dashboard([
     { id: 9, type: "row", title: "r", panels: [panel(1, "same", "up"), panel(2, "same", "down")] },
   ]);
   const moved = before.replace('"gridPos":{"y":1}', '"gridPos":{"y":7}');
@@ -33,11 +37,11 @@ test("a panel that only moves is no change; panels of a row and of the same titl
 });
 
 test("a change of the dashboard itself", () => {
-  const change = dashboardChange("p", board([]), board([], { refresh: "5s", version: 7 }));
+  const change = dashboardChange("p", dashboard([]), dashboard([], { refresh: "5s", version: 7 }));
   expect(change?.panels).toEqual([{ change: "changed", title: "", properties: ["refresh"], queries: "" }]);
 });
 
-test("what isn't a dashboard is shown as any file", () => {
+test("a text that isn't a JSON object is not compared as a dashboard", () => {
   expect(dashboardChange("p", "{", "{}")).toBeUndefined();
   expect(dashboardChange("p", "[]", "{}")).toBeUndefined();
 });

@@ -1,8 +1,5 @@
-import {
-  retentionWarnings,
-  settingChanges,
-  type SettingFiles,
-} from "../../../../../tools/preview-report/analysis/settings";
+import { retentionWarnings, settingChanges } from "../../../../../tools/preview-report/analysis/settings";
+import type { SettingFiles } from "../../../../../tools/revisions/stackFile";
 
 const project = `config:
   tracesRetention: {type: string, default: 24h, description: How long.}
@@ -14,7 +11,7 @@ function files(stack: string, text = project): SettingFiles {
   return { project: text, stack };
 }
 
-test("what a stack sets, by the key's own name", () => {
+test("values that a stack sets, without the config namespace in front of the key", () => {
   const after = files("config:\n  agentproxy-otel:tracesRetention: 48h\n  agentproxy-otel:scrapeTargets: [{job: a}]\n");
   expect(settingChanges(files("config: {}"), after)).toEqual([
     { key: "scrapeTargets", change: "added", aspect: "value", from: "", to: '[{"job":"a"}]' },
@@ -22,7 +19,7 @@ test("what a stack sets, by the key's own name", () => {
   ]);
 });
 
-test("a secret is never shown, encrypted or declared so", () => {
+test("a secret is never shown, whether it is encrypted or declared as one", () => {
   const secrets = (token: string, key: string): SettingFiles =>
     files(`config:\n  agentproxy-otel:token: ${token}\n  agentproxy-otel:other:\n    secure: ${key}\n`);
   const text = JSON.stringify(settingChanges(files(""), secrets("hunter2", "v1:abc")));
@@ -30,7 +27,7 @@ test("a secret is never shown, encrypted or declared so", () => {
   expect(text).toContain("[secret]");
 });
 
-test("a key that comes, goes, or changes its default, meaning or type", () => {
+test("a key that is added, removed, or has another default, meaning or type", () => {
   const changed = project
     .replace("default: 24h", "default: 12h")
     .replace("How much.", "How much disk.")

@@ -1,14 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { sizes } from "../../../../../tools/preview-report/comment/artifact";
 import { GitHub } from "../../../../../tools/preview-report/comment/github";
 import { post } from "../../../../../tools/preview-report/comment/post";
 import type { PreviewRun } from "../../../../../tools/preview-report/comment/pullRequest";
-import { limits, marker } from "../../../../../tools/preview-report/report/render";
+import { commentMarker } from "../../../../../tools/preview-report/program";
+import { limits } from "../../../../../tools/preview-report/report/render";
 import { reportOf } from "../report/hostile";
 
 const bot = { login: "github-actions[bot]", type: "Bot" };
@@ -19,7 +17,7 @@ interface Pull {
   head: { sha: string; ref: string; repo: { full_name: string } | null };
 }
 
-/** GitHub's API as far as the comment asks it, page by page. */
+/** A server with the part of GitHub's API that the comment needs, including pagination. */
 class FakeGitHub {
   pulls: Pull[] = [{ number: 7, head: { sha: "abc1234def", ref: "topic", repo: { full_name: "fork/stack" } } }];
   comments: { id: number; body: string; user: typeof bot | null }[] = [];
@@ -68,12 +66,7 @@ class FakeGitHub {
 }
 
 function zip(files: Readonly<Record<string, string>>): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), "zip-"));
-  Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
-  execFileSync("zip", ["-q", "-r", "a.zip", ...Object.keys(files)], { cwd: folder });
-  const archive = readFileSync(join(folder, "a.zip"));
-  rmSync(folder, { recursive: true });
-  return archive;
+  return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
 }
 
 const run: PreviewRun = {
@@ -105,22 +98,22 @@ describe("posting a report", () => {
   test("makes a comment where there is none", async () => {
     const body = await written();
     expect(api.writes[0]).toMatchObject({ method: "POST", path: "/issues/7/comments" });
-    expect(body.startsWith(marker)).toBe(true);
+    expect(body.startsWith(commentMarker)).toBe(true);
     expect(body).toContain("in [the run](https://github.com/owner/stack/actions/runs/99) at `abc1234`._");
   });
 
   test("updates its own, on whichever page it is", async () => {
     const others = Array.from({ length: 250 }, (_, index) => ({ id: index, body: "hello", user: stranger }));
-    api.comments = [...others, { id: 1000, body: `${marker}\nold`, user: bot }];
+    api.comments = [...others, { id: 1000, body: `${commentMarker}\nold`, user: bot }];
     await written();
     expect(api.writes[0]).toMatchObject({ method: "PATCH", path: "/issues/comments/1000" });
   });
 
-  test("leaves a comment alone that somebody else began with the marker", async () => {
+  test("leaves comments alone that only look like its own", async () => {
     api.comments = [
-      { id: 1, body: `${marker}\nmine`, user: stranger },
-      { id: 2, body: `${marker}\ngone`, user: null },
-      { id: 3, body: `I saw ${marker}`, user: bot },
+      { id: 1, body: `${commentMarker}\nmine`, user: stranger },
+      { id: 2, body: `${commentMarker}\ngone`, user: null },
+      { id: 3, body: `I saw ${commentMarker}`, user: bot },
     ];
     await written();
     expect(api.writes[0]!.method).toBe("POST");
@@ -131,7 +124,7 @@ describe("posting a report", () => {
     ["is another branch", { sha: "abc1234def", ref: "other", repo: { full_name: "fork/stack" } }],
     ["is of another fork", { sha: "abc1234def", ref: "topic", repo: { full_name: "fork/other" } }],
     ["lost its fork", { sha: "abc1234def", ref: "topic", repo: null }],
-  ])("says nothing when the pull request %s", async (_, head) => {
+  ])("posts nothing when the pull request %s", async (_, head) => {
     api.pulls = [{ number: 7, head }];
     expect(await post(github, run)).toContain("no open pull request");
     expect(api.writes).toEqual([]);
@@ -140,8 +133,8 @@ describe("posting a report", () => {
   test.each([
     ["was not a pull request's", { event: "push" }],
     ["was cancelled", { conclusion: "cancelled" }],
-  ])("says nothing when the run %s", async (_, change) => {
-    expect(await post(github, { ...run, ...change })).toContain("nothing to say");
+  ])("posts nothing when the run %s", async (_, change) => {
+    expect(await post(github, { ...run, ...change })).toContain("no comment: the run");
     expect(api.writes).toEqual([]);
   });
 
@@ -158,7 +151,7 @@ describe("posting a report", () => {
     expect(body).toContain("All of it is in the artifact `preview-report` of [the run]");
   });
 
-  describe("takes the artifact for what anybody may have written:", () => {
+  describe("treats the artifact as untrusted:", () => {
     const refused = async (): Promise<string> => {
       const body = await written();
       expect(body).toMatch(/\*\*There is no report\*\*: .* See \[the run\]\(.*\)\.\n$/);
@@ -183,13 +176,13 @@ describe("posting a report", () => {
       expect(await refused()).toContain("no report that can be unpacked");
     });
 
-    test("an archive that unpacks to too much", async () => {
+    test("an archive that decompresses to too much", async () => {
       api.archive = zip({ "report.json": " ".repeat(sizes.report + 1) });
       expect(api.archive.length).toBeLessThan(sizes.archive);
       expect(await refused()).toContain("no report that can be unpacked");
     });
 
-    test("an archive that is too large, whatever its size is said to be", async () => {
+    test("an archive that is too large, whatever size GitHub reports", async () => {
       api.archive = Buffer.alloc(sizes.archive + 1);
       expect(await refused()).toContain("larger than");
       api.writes = [];
@@ -203,7 +196,7 @@ describe("posting a report", () => {
     });
   });
 
-  test("an address of the run that is none is not linked", async () => {
+  test("a run's address that isn't a URL is not linked", async () => {
     expect(await written({ ...run, html_url: "javascript:alert(1)" })).not.toContain("javascript");
   });
 });

@@ -8,7 +8,7 @@ import {
   type Report,
 } from "../../../../../tools/preview-report/model";
 
-/** Texts that try to be more than text. */
+/** Texts that become markup where they aren't escaped. */
 export const hostileTexts = [
   "<img src=x onerror=alert(1)>",
   "</details></summary><script>alert(1)</script>",
@@ -29,7 +29,7 @@ export const hostileTexts = [
   "",
 ];
 
-/** A report in which every text is this one, and every word of a closed list comes up. */
+/** A report in which every string is this one, and every word of a closed list occurs. */
 export function reportOf(text: string): Report {
   const texts = [text, text];
   return {

@@ -6,16 +6,16 @@ import { render } from "../../../../../tools/preview-report/report/render";
 import { hostileTexts, reportOf } from "./hostile";
 import { root } from "../../../../support/root";
 
-/** As GitHub reads it: tables, HTML, and addresses that become links by themselves. */
+/** Parses like GitHub: with tables, HTML, and links from bare URLs. */
 const markdown = new MarkdownIt({ html: true, linkify: true });
 
 const golden = join(root, "tests/pulumi/golden");
 
-/** The HTML that the report writes itself: folded parts, code, and the marker. */
+/** The HTML that the renderer writes: folded sections, code, and the marker. */
 const ownHtml =
   /^(<!-- agentproxy-otel-preview -->\n?|<\/?code>|<\/details>\n?|<details><summary>([\w\s:,()]|<\/?code>|&#\d+;)*<\/summary>\n?)$/;
 
-/** Every token, children after their parents; what stands between `<code>` and `</code>` is code, as on GitHub. */
+/** All tokens, parents before their children. Text between `<code>` and `</code>` is left out, as GitHub treats it as code. */
 function flat(tokens: readonly Token[]): Token[] {
   let inCode = false;
   return tokens.flatMap((token) => {
@@ -25,8 +25,8 @@ function flat(tokens: readonly Token[]): Token[] {
   });
 }
 
-/** Everything in a rendered text that a value must not have brought in. */
-function intruders(text: string): string[] {
+/** All markup that the renderer doesn't write itself, so that it comes from a value. */
+function foreignMarkup(text: string): string[] {
   return flat(markdown.parse(text, {})).flatMap(({ type, content, attrs, tag }) => {
     if (type === "html_block" || type === "html_inline") {
       return ownHtml.test(content) ? [] : [`HTML ${content}`];
@@ -46,11 +46,11 @@ function headings(text: string): number {
   return flat(markdown.parse(text, {})).filter(({ type }) => type === "heading_open").length;
 }
 
-test.each(hostileTexts)("%j stays text, wherever a report has a text", (text) => {
+test.each(hostileTexts)("%j stays text in every string of a report", (text) => {
   const rendered = render(reportOf(text));
-  expect(intruders(rendered)).toEqual([]);
+  expect(foreignMarkup(rendered)).toEqual([]);
   expect(headings(rendered)).toBe(headings(render(reportOf("plain"))));
-  // The marker is where we put it, and nowhere else as HTML.
+  // No value becomes a second marker.
   expect(
     flat(markdown.parse(rendered, {})).filter(
       ({ type, content }) => type === "html_block" && content.includes("preview -->"),
@@ -58,7 +58,7 @@ test.each(hostileTexts)("%j stays text, wherever a report has a text", (text) =>
   ).toHaveLength(1);
 });
 
-test.each(hostileTexts)("%j moves no cell of a table", (text) => {
+test.each(hostileTexts)("%j adds no cell to a table", (text) => {
   const cells = (of: string): number[] => {
     const tokens = flat(markdown.parse(render(reportOf(of)), {}));
     return ["tr_open", "td_open", "th_open"].map((kind) => tokens.filter(({ type }) => type === kind).length);
@@ -66,16 +66,16 @@ test.each(hostileTexts)("%j moves no cell of a table", (text) => {
   expect(cells(text)).toEqual(cells("plain"));
 });
 
-test("what the eye can't see is written out", () => {
+test("invisible characters are shown as escape sequences", () => {
   const rendered = render(reportOf("a\u202eb\u200b"));
   expect(rendered).not.toMatch(/[\u202e\u200b]/);
   expect(rendered).toContain("a\\u{202e}b\\u{200b}");
 });
 
-test.each(readdirSync(golden))("the golden report %s brings nothing in", (name) => {
-  expect(intruders(readFileSync(join(golden, name), "utf8"))).toEqual([]);
+test.each(readdirSync(golden))("the golden report %s contains no foreign markup", (name) => {
+  expect(foreignMarkup(readFileSync(join(golden, name), "utf8"))).toEqual([]);
 });
 
-test("the test itself sees an intruder", () => {
-  expect(intruders("<b>x</b> ![x](y) @octocat http://example.com").length).toBeGreaterThanOrEqual(4);
+test("the check finds foreign markup", () => {
+  expect(foreignMarkup("<b>x</b> ![x](y) @octocat http://example.com").length).toBeGreaterThanOrEqual(4);
 });

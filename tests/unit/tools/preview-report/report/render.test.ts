@@ -1,7 +1,8 @@
 import type { Report, StackReport } from "../../../../../tools/preview-report/model";
 import { emptyReport } from "../../../../../tools/preview-report/analysis";
-import { limits, marker, render } from "../../../../../tools/preview-report/report/render";
-import { readReport } from "../../../../../tools/preview-report/report/shape";
+import { commentMarker } from "../../../../../tools/preview-report/program";
+import { readReport } from "../../../../../tools/preview-report/report/readReport";
+import { limits, render } from "../../../../../tools/preview-report/report/render";
 import { hostileTexts, reportOf } from "./hostile";
 
 function report(...stacks: Partial<StackReport>[]): Report {
@@ -24,12 +25,12 @@ const replaced = {
 } as const;
 
 describe("the first lines", () => {
-  test("say what happens in a sentence", () => {
+  test("summarise the changes in a sentence", () => {
     const text = render(report({ operations: [replaced], unchanged: [{ kind: "Volume", count: 2 }] }));
     expect(text).toContain("**`dev`**: 1 container replaced, 2 volumes unchanged, no data lost.");
   });
 
-  test("have what loses data first, in bold", () => {
+  test("start with data loss, in bold", () => {
     const text = render(
       report({
         warnings: [
@@ -47,11 +48,11 @@ describe("the first lines", () => {
 
   test.each([
     ["failed", "the preview fails"],
-    ["removed", "its file is gone"],
+    ["removed", "its file was deleted"],
     ["new", "a new stack"],
     ["project-renamed", "the project has another name"],
     ["base-failed", "the base can't be brought up"],
-  ] as const)("say that a stack is %s", (outcome, words) => {
+  ] as const)("describe the outcome '%s'", (outcome, words) => {
     expect(render(report({ outcome }))).toContain(`**\`dev\`**: ${words}`);
   });
 });
@@ -63,7 +64,7 @@ describe("a limit", () => {
     diff: "+x\n".repeat(length / 3),
   });
 
-  test("keeps a report that fits whole", () => {
+  test("leaves a report that fits unchanged", () => {
     const small = report({ files: [file(300)] });
     expect(render(small, { limit: limits.comment })).toBe(render(small));
   });
@@ -79,7 +80,7 @@ describe("a limit", () => {
   });
 
   test.each([
-    ["warnings", { warnings: Array(5_000).fill({ kind: "privilege", values: ["s", "w", "x".repeat(200), "y"] }) }],
+    ["warnings", { warnings: Array(5_000).fill({ kind: "hardening", values: ["s", "r", "x".repeat(200)] }) }],
     ["operations", { operations: Array(5_000).fill(replaced) }],
     ["a long error", { error: "x".repeat(200_000) }],
     ["a long name", { name: "n".repeat(30_000) }],
@@ -92,8 +93,8 @@ describe("a limit", () => {
   });
 });
 
-describe("a report from somebody else", () => {
-  test.each(hostileTexts)("is read when its shape is right, whatever it says: %j", (text) => {
+describe("an untrusted report", () => {
+  test.each(hostileTexts)("is read when its shape is right, whatever its texts are: %j", (text) => {
     expect(readReport(JSON.stringify(reportOf(text)))).toEqual(reportOf(text));
   });
 
@@ -102,15 +103,23 @@ describe("a report from somebody else", () => {
     ["another version", '{"version":2}', "of another version"],
     ["null", "null", "of another version"],
     ["no stacks", '{"version":1,"base":"b","head":"h"}', "malformed at report.stacks."],
-    ["an object for a text", '{"version":1,"base":{"toString":1},"head":"h","stacks":[]}', "malformed at report.base."],
+    [
+      "an object for a string",
+      '{"version":1,"base":{"toString":1},"head":"h","stacks":[]}',
+      "malformed at report.base.",
+    ],
     ["an unknown word", JSON.stringify(report({ outcome: "__proto__" as never })), "report.stacks[].outcome."],
-    ["a text for a list", JSON.stringify(report({ warnings: "x" as never })), "report.stacks[].warnings."],
-    ["half a number", JSON.stringify(report({ unchanged: [{ kind: "k", count: 0.5 }] })), "unchanged[].count."],
+    ["a string for a list", JSON.stringify(report({ warnings: "x" as never })), "report.stacks[].warnings."],
+    [
+      "a fraction for an integer",
+      JSON.stringify(report({ unchanged: [{ kind: "k", count: 0.5 }] })),
+      "unchanged[].count.",
+    ],
   ])("is refused when it has %s", (_, text, message) => {
     expect(() => readReport(text)).toThrow(message);
   });
 });
 
-test("the marker is the first line, by which the comment is found again", () => {
-  expect(render(report()).startsWith(`${marker}\n`)).toBe(true);
+test("the first line is the marker by which the comment is found again", () => {
+  expect(render(report()).startsWith(`${commentMarker}\n`)).toBe(true);
 });

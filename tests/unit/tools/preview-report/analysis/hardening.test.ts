@@ -1,0 +1,168 @@
+import { hardeningWarnings } from "../../../../../tools/preview-report/analysis/hardening";
+import type { Inputs, Resource } from "../../../../../tools/preview-report/analysis/resources";
+import { secret, unknown } from "../../../../../tools/preview-report/analysis/values";
+
+const hardened: Inputs = {
+  name: "stack-tempo",
+  labels: [{ label: "agentproxy-otel.service", value: "tempo" }],
+  image: `grafana/tempo:3.0.3@sha256:${"0".repeat(64)}`,
+  user: "10001:10001",
+  capabilities: { drops: ["ALL"] },
+  securityOpts: ["no-new-privileges:true"],
+  readOnly: true,
+  tmpfs: { "/tmp": "rw,noexec,nosuid,nodev,size=64m" },
+  memory: 512,
+  memorySwap: 512,
+  logDriver: "json-file",
+  logOpts: { "max-size": "10m", "max-file": "3" },
+  networksAdvanced: [{ name: "stack" }],
+  volumes: [{ volumeName: "data", containerPath: "/var/tempo" }],
+};
+
+/** The warnings on one container, as `rule: problem`. */
+function warnings(old: Inputs | undefined, next: Inputs | undefined): string[] {
+  const operation = old === undefined ? "create" : next === undefined ? "delete" : "replace";
+  const resource: Resource = { urn: "urn::x", type: "docker:Container", operation, old, new: next, diffs: [] };
+  return hardeningWarnings([resource]).map(({ kind, values: [service, rule, problem, ...more] }) => {
+    expect([kind, service, more]).toEqual(["hardening", "tempo", []]);
+    return `${rule}: ${problem}`;
+  });
+}
+
+test("a container that breaks no rule has no warning", () => {
+  expect(warnings(hardened, hardened)).toEqual([]);
+  expect(warnings(undefined, hardened)).toEqual([]);
+});
+
+// Everything that the report has always warned of, and the rules that were added since.
+const weakened: readonly (readonly [string, Inputs, readonly string[]])[] = [
+  ["a capability", { capabilities: { drops: ["ALL"], adds: ["NET_ADMIN"] } }, ["no-capabilities"]],
+  ["kept capabilities", { capabilities: {} }, ["no-capabilities"]],
+  ["a privileged container", { privileged: true }, ["not-privileged"]],
+  ["a device", { devices: [{ hostPath: "/dev/kvm" }] }, ["no-host-paths"]],
+  ["a supplementary group", { groupAdds: ["999"] }, ["no-extra-groups"]],
+  ["the host's network", { networkMode: "host" }, ["own-network"]],
+  ["the host's processes", { pidMode: "host" }, ["no-host-namespaces"]],
+  ["the host's shared memory", { ipcMode: "host" }, ["no-host-namespaces"]],
+  ["the host's users", { usernsMode: "host" }, ["no-host-namespaces"]],
+  ["a path of the host", { volumes: [{ hostPath: "/srv", containerPath: "/d" }] }, ["no-host-paths"]],
+  [
+    "Docker's socket",
+    { volumes: [{ hostPath: "/var/run/docker.sock", containerPath: "/d" }] },
+    ["no-docker-socket", "no-host-paths"],
+  ],
+  ["a bind mount", { mounts: [{ type: "bind", source: "/srv", target: "/d" }] }, ["no-host-paths"]],
+  ["new privileges", { securityOpts: [] }, ["no-new-privileges"]],
+  ["no seccomp profile", { securityOpts: ["no-new-privileges:true", "seccomp=unconfined"] }, ["default-seccomp"]],
+  ["a writable root", { readOnly: false }, ["read-only-root"]],
+  ["an executable tmpfs", { tmpfs: { "/tmp": "rw,nosuid,nodev,size=64m" } }, ["limited-scratch"]],
+  ["no memory limit", { memory: undefined, memorySwap: undefined }, ["limited-memory"]],
+  ["root by id", { user: "0:0" }, ["not-root"]],
+  ["root by name", { user: "root" }, ["not-root"]],
+  ["the image's user", { user: undefined }, ["not-root"]],
+  ["ports that Docker chooses", { publishAllPorts: true }, ["ports-on-one-address"]],
+];
+
+test.each(weakened)("%s is a warning, whether the container is new or not", (_, change, rules) => {
+  const next = { ...hardened, ...change };
+  const found = warnings(hardened, next);
+  expect(found.map((text) => text.split(":", 1)[0])).toEqual(rules);
+  expect(warnings(undefined, next)).toEqual(found);
+});
+
+test.each(weakened)("%s that was there before is no warning, nor is its removal", (_, change) => {
+  const weak = { ...hardened, ...change };
+  expect(warnings(weak, weak)).toEqual([]);
+  expect(warnings(weak, hardened)).toEqual([]);
+});
+
+test("the sentence contains what was added", () => {
+  expect(warnings(hardened, { ...hardened, capabilities: { drops: ["ALL"], adds: ["NET_ADMIN"] } })).toEqual([
+    "no-capabilities: it adds the capability NET_ADMIN: remove it",
+  ]);
+});
+
+test("a path that is mounted a second time is a warning", () => {
+  const once = { ...hardened, volumes: [{ hostPath: "/srv", containerPath: "/a" }] };
+  const twice = { ...once, mounts: [{ type: "bind", source: "/srv", target: "/b" }] };
+  expect(warnings(once, twice)).toHaveLength(1);
+});
+
+test("a deleted container has no warning", () => {
+  expect(warnings({ ...hardened, privileged: true }, undefined)).toEqual([]);
+});
+
+test("a file carrier that starts is checked like a service", () => {
+  const carrier = { ...hardened, start: false, user: undefined, networkMode: "none", networksAdvanced: [] };
+  expect(warnings(undefined, carrier)).toEqual([]);
+  expect(warnings(carrier, { ...carrier, start: true }).join()).toContain("not-root");
+});
+
+test("ports and images are left to their own warnings", () => {
+  const next = { ...hardened, image: "grafana/tempo", ports: [{ internal: 1, external: 1, ip: "0.0.0.0" }] };
+  expect(warnings(hardened, next)).toEqual([]);
+});
+
+test("a security option that is lost is a warning, except one that broke a rule", () => {
+  const option = (name: string): Inputs => ({ ...hardened, securityOpts: ["no-new-privileges:true", name] });
+  expect(warnings(option("apparmor=tempo"), hardened)).toEqual([
+    expect.stringContaining("it loses the security option apparmor=tempo"),
+  ]);
+  expect(warnings(option("seccomp=unconfined"), hardened)).toEqual([]);
+  expect(warnings(hardened, { ...hardened, securityOpts: ["no-new-privileges"] })).toEqual([]);
+});
+
+describe.each([secret, unknown])("an input that is %s", (hidden) => {
+  const everyInput: Inputs = {
+    ...hardened,
+    privileged: false,
+    groupAdds: [],
+    devices: [],
+    mounts: [],
+    pidMode: "private",
+    networkMode: "bridge",
+    publishAllPorts: false,
+    start: true,
+  };
+  const checked = Object.keys(everyInput).filter((key) => !["labels", "image"].includes(key));
+
+  test.each(checked)("is a warning when it is %s", (key) => {
+    const next = { ...everyInput, [key]: hidden };
+    expect(warnings(hardened, next).join("\n")).toContain(`its input ${key} is secret or known only after the up`);
+    expect(warnings(next, next)).toEqual([]);
+  });
+
+  test("is a warning when it is an element or an entry", () => {
+    for (const change of [
+      { capabilities: { drops: hidden } },
+      { capabilities: { drops: [hidden] } },
+      { securityOpts: [hidden] },
+      { networksAdvanced: [hidden] },
+      { volumes: [hidden] },
+      { tmpfs: { "/tmp": hidden } },
+    ]) {
+      const [key] = Object.keys(change);
+      expect(warnings(hardened, { ...hardened, ...change }).join("\n")).toContain(`its input ${key} is secret`);
+    }
+  });
+
+  test("is no warning where secrets are usual", () => {
+    const change = { envs: [hidden], command: hidden, uploads: [{ file: "/x", content: hidden }], labels: [] };
+    expect(
+      hardeningWarnings([
+        {
+          urn: "u",
+          type: "docker:Container",
+          operation: "replace",
+          old: hardened,
+          new: { ...hardened, ...change },
+          diffs: [],
+        },
+      ]),
+    ).toEqual([]);
+  });
+
+  test("can stand for a name without a warning", () => {
+    expect(warnings(hardened, { ...hardened, networksAdvanced: [{ name: hidden }] })).toEqual([]);
+  });
+});
