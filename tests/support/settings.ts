@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { parseSettings, type Settings } from "../../configs/settings";
 import { committedConfig } from "./program";
 import { root } from "./root";
 
-/** The stacks whose settings are in git. */
-export const committedStacks = readdirSync(root)
+/** The stacks whose settings are in git; the user's own stacks are not among them. */
+export const committedStacks = execFileSync("git", ["ls-files", "Pulumi.*.yaml"], { cwd: root, encoding: "utf8" })
+  .split("\n")
   .map((name) => /^Pulumi\.([a-z]+)\.yaml$/.exec(name)?.[1])
   .filter((stack) => stack !== undefined);
 
