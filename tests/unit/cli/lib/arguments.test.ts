@@ -1,0 +1,39 @@
+import { parseArguments } from "../../../../cli/lib/arguments";
+
+test("what isn't an own option keeps its place and its form", () => {
+  const argv = ["--target", "urn:a", "--stack", "work", "--diff", "-m", "a message", "-y", "-c", "k=v"];
+  expect(parseArguments(argv, "dev")).toEqual({
+    stack: "work",
+    yes: true,
+    help: undefined,
+    positionals: ["urn:a", "a message", "k=v"],
+    rest: ["--target", "urn:a", "--diff", "-m", "a message", "-c", "k=v"],
+    raw: argv,
+  });
+});
+
+test.each([[["--stack", "a"]], [["--stack=a"]], [["-s", "a"]], [["-s=a"]], [["-sa"]]])("%j names the stack", (argv) => {
+  expect(parseArguments(argv, "dev")).toMatchObject({ stack: "a", rest: [] });
+});
+
+test("the last stack counts; none is the default", () => {
+  expect(parseArguments(["-s", "a", "--stack", "b"], "dev").stack).toBe("b");
+  expect(parseArguments([], "dev").stack).toBe("dev");
+});
+
+test("letters behind a single dash aren't options of their own", () => {
+  expect(parseArguments(["-myes"], "dev")).toMatchObject({ yes: false, rest: ["-myes"], stack: "dev" });
+});
+
+test("nothing after -- is an own option", () => {
+  const argv = ["set", "--", "key", "--stack"];
+  expect(parseArguments(argv, "dev")).toMatchObject({
+    stack: "dev",
+    rest: argv,
+    positionals: ["set", "key", "--stack"],
+  });
+});
+
+test("--stack without a value says what it takes", () => {
+  expect(() => parseArguments(["up", "--stack"], "dev")).toThrow("--stack has no value. Give it the name of a stack");
+});
