@@ -46,6 +46,9 @@ export async function findEngine(): Promise<void> {
     }
     failures.push(`  ${endpoint}: ${stderr.trim().split("\n")[0] ?? ""}`);
   }
+  if (!named) {
+    delete process.env["DOCKER_HOST"];
+  }
   throw new UserError(
     "No Docker engine answers. Start Docker (or Colima, or Podman's Docker service), or set DOCKER_HOST to its " +
       `address, and run this again. Tried:\n${failures.join("\n")}`,

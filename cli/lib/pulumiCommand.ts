@@ -12,7 +12,8 @@ const launcher = join(projectRoot, "node_modules/pulumi/run.js");
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
-let known: readonly [string, ...string[]] | undefined;
+/** What was found, by the variables that it depends on: a failed download isn't tried again. */
+const found = new Map<string, readonly [string, ...string[]]>();
 
 /**
  * The program and first arguments of every Pulumi command: the CLI of the version that package.json pins, which is
@@ -20,8 +21,10 @@ let known: readonly [string, ...string[]] | undefined;
  * @throws UserError when there is neither.
  */
 export function pulumiCommand(env: NodeJS.ProcessEnv = process.env): readonly [string, ...string[]] {
-  known ??= findPulumi(env);
-  return known;
+  const key = JSON.stringify([env["PULUMI_HOME"], env["PULUMI_VERSION"], env["PATH"]]);
+  const command = found.get(key) ?? findPulumi(env);
+  found.set(key, command);
+  return command;
 }
 
 function findPulumi(env: NodeJS.ProcessEnv): readonly [string, ...string[]] {
@@ -41,15 +44,15 @@ function findPulumi(env: NodeJS.ProcessEnv): readonly [string, ...string[]] {
       .at(-1)
       ?.replace(/^pulumi: /, "") || "no reason given";
   const required = requiredVersion();
-  const found = cliOnPath(env);
-  if (found?.version !== undefined && allows(required, found.version)) {
+  const onPath = cliOnPath(env);
+  if (onPath?.version !== undefined && allows(required, onPath.version)) {
     console.error(
-      `The Pulumi CLI ${version} could not be downloaded (${reason}); using ${found.file} ${found.version}.`,
+      `The Pulumi CLI ${version} could not be downloaded (${reason}); using ${onPath.file} ${onPath.version}.`,
     );
-    return [found.file];
+    return [onPath.file];
   }
   const other =
-    found === undefined ? "" : `, and ${found.file} ${found.version ?? "of an unknown version"} doesn't fit`;
+    onPath === undefined ? "" : `, and ${onPath.file} ${onPath.version ?? "of an unknown version"} doesn't fit`;
   throw new UserError(
     `The Pulumi CLI ${version} could not be downloaded (${reason})${other}. ` +
       "Check the network and the proxy (HTTPS_PROXY, with NODE_USE_ENV_PROXY=1) and run this again; or install Pulumi " +

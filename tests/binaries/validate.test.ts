@@ -8,8 +8,10 @@ import { prometheusFiles } from "../../configs/prometheus";
 import type { ConfigFile } from "../../configs/render";
 import { tempoFiles } from "../../configs/tempo";
 import { paths } from "../../configs/topology";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program, type ProgramName } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import type { ProgramName } from "../../tools/programs/catalogue";
+import { describeWith } from "../support/requirements";
 
 const run = promisify(execFile);
 
@@ -51,7 +53,7 @@ async function accepts(name: ProgramName, args: string[]): Promise<string> {
   }
 }
 
-describeReal("otelcol validate", ["otelcol-contrib"], () => {
+describeWith({ programs: ["otelcol-contrib"] }, "otelcol validate", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const [file] = write(collectorFiles(settingsOf(stacks[stack]!)));
     expect(await accepts("otelcol-contrib", ["validate", `--config=${file}`])).not.toMatch(/warn|error/i);
@@ -61,7 +63,7 @@ describeReal("otelcol validate", ["otelcol-contrib"], () => {
 /** `anchored` in the rules is what Prometheus itself is started with, too. */
 const features = "--enable-feature=promql-extended-range-selectors";
 
-describeReal("promtool check", ["promtool"], () => {
+describeWith({ programs: ["promtool"] }, "promtool check", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const [config, ...rules] = write(prometheusFiles(settingsOf(stacks[stack]!)));
     expect(await accepts("promtool", [features, "check", "config", "--lint=all", "--lint-fatal", config!])).toContain(
@@ -75,7 +77,7 @@ describeReal("promtool check", ["promtool"], () => {
   });
 });
 
-describeReal("tempo -config.verify", ["tempo"], () => {
+describeWith({ programs: ["tempo"] }, "tempo -config.verify", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === paths.tempo.config);
     const [file] = write(files);

@@ -10,8 +10,9 @@ import type { ConfigFile } from "../../configs/render";
 import { tempoFiles } from "../../configs/tempo";
 import { prometheusLogin, tlsFileNames } from "../../configs/tls";
 import { paths } from "../../configs/topology";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import { describeWith } from "../support/requirements";
 
 /** Everything that changes how the services speak with each other and with people. */
 const stacks: Record<string, Record<string, string>> = {
@@ -58,14 +59,14 @@ function write({ path, content }: ConfigFile): string {
 const accepts = (command: string, args: string[]): string =>
   execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
-describeReal("otelcol validate of secured stacks", ["otelcol-contrib"], () => {
+describeWith({ programs: ["otelcol-contrib"] }, "otelcol validate of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const [file] = collectorFiles(settingsOf(stacks[stack]!));
     accepts(program("otelcol-contrib"), ["validate", `--config=${write(file!)}`]);
   });
 });
 
-describeReal("promtool check of secured stacks", ["promtool"], () => {
+describeWith({ programs: ["promtool"] }, "promtool check of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const files = prometheusFiles(settingsOf(stacks[stack]!));
     const config = files.find(({ path }) => path === paths.prometheus.config)!;
@@ -81,7 +82,7 @@ describeReal("promtool check of secured stacks", ["promtool"], () => {
   );
 });
 
-describeReal("tempo -config.verify of secured stacks", ["tempo"], () => {
+describeWith({ programs: ["tempo"] }, "tempo -config.verify of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const file = tempoFiles(settingsOf(stacks[stack]!)).find(({ path }) => path === paths.tempo.config)!;
     accepts(program("tempo"), [`-config.file=${write(file)}`, "-config.verify=true"]);

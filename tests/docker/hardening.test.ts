@@ -2,8 +2,9 @@ import { problemsOf } from "../../components/hardening";
 import { serviceNames, type ServiceName } from "../../configs/topology";
 import { eventually } from "../support/backends";
 import { factsFromDocker } from "../support/inspected";
-import { describeOnEngine, testImages } from "../support/prerequisites";
-import { instantQuery } from "../support/promql";
+import { testImages } from "../support/images";
+import { describeWith, realEngine } from "../support/requirements";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
@@ -12,7 +13,7 @@ jest.setTimeout(300_000);
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
 const expected = (problem: string): boolean => !testedByDigest && problem.startsWith("image-by-digest:");
 
-describeOnEngine("hardening on a real engine", () => {
+describeWith(realEngine, "hardening on a real engine", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-hard");

@@ -1,14 +1,14 @@
 import { createServer, type Server } from "node:http";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 import { eventually, getJson, grafanaAdmin } from "../support/backends";
-import { instantQuery } from "../support/promql";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 
 jest.setTimeout(300_000);
 
-describeOnEngine("the life of a stack on a real engine", () => {
+describeWith(realEngine, "the life of a stack on a real engine", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-life");

@@ -10,7 +10,8 @@ import { record } from "../../tools/preview-report/run/record";
 import { exportWorkTree, installDependencies, type Revision } from "../../tools/preview-report/run/revisions";
 import { Deployment } from "../../tools/upgrade/deployment";
 import { portSettings } from "../support/ports";
-import { describeOnEngine, imageSettings } from "../support/prerequisites";
+import { imageSettings } from "../support/images";
+import { describeWith, realEngine } from "../support/requirements";
 import { dashboard, dashboardFile, effective, reported } from "../pulumi/cases";
 import { Repository } from "../pulumi/repository";
 
@@ -54,7 +55,7 @@ async function volumes(deployment: Deployment): Promise<string[]> {
   return (await deployment.leftovers()).filter((line) => line.startsWith("volume ")).map((line) => line.slice(7));
 }
 
-describeOnEngine("a report's claims against what up does on Docker", () => {
+describeWith(realEngine, "a report's claims against what up does on Docker", () => {
   let repository: Repository;
   let scratch: string;
   let deployment: Deployment;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { committedConfig } from "../support/program";
 import { eventually } from "../support/backends";
 import { ownAddress } from "../support/ports";
@@ -51,7 +51,7 @@ const modes: readonly Mode[] = [
 ];
 
 /** One stack goes through all of them, as a user's does on the way from a laptop to a team. */
-describeOnEngine("what a stack asks of those who come in", () => {
+describeWith(realEngine, "what a stack asks of those who come in", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-modes");

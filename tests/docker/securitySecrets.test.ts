@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { ownAddress } from "../support/ports";
 import { connections, sendSpan, Web } from "../support/securedStack";
 import { generatedSecrets, type Secret } from "../support/stateSecrets";
@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 
 const clientSecret = "the-client-secret-of-the-test";
 
-describeOnEngine("where a stack's secrets are", () => {
+describeWith(realEngine, "where a stack's secrets are", () => {
   let stack: StackUnderTest;
   let upOutput: string;
   let secrets: readonly Secret[];

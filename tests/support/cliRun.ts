@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { main } from "../../cli/main";
 import { root } from "./root";
 
 /** The result of a command that ran inside the test's process. */
@@ -77,9 +78,6 @@ export class CliRun {
     ];
     process.exitCode = undefined;
     try {
-      jest.resetModules(); // Which `pulumi` to run is decided once per process.
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- after the reset
-      const { main } = require("../../cli/main") as typeof import("../../cli/main");
       await main(args);
       return { status: Number(process.exitCode ?? 0), output };
     } finally {

@@ -1,5 +1,5 @@
-import type { Sample } from "./promql";
-import { instantQuery } from "./promql";
+import type { Sample } from "../../tools/local-pipeline/promql";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { dashboards, prometheusQueries, type Target } from "./dashboards";
 
 /** What a query shows: legend to value. A time series' value is the sum of its points, as its bars add up. */

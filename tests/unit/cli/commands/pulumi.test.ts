@@ -6,7 +6,7 @@ import { root } from "../../../support/root";
 let cli: CliRun;
 beforeEach(() => {
   cli = new CliRun();
-  cli.installPulumi('if (args[0] === "stack" && args[1] === "output") console.log(\'{"agentproxyEnvironment":{}}\');');
+  cli.installPulumi('if (args.includes("--json")) console.log(\'{"agentproxyEnvironment":{}}\');');
   cli.program("docker", 'console.log("28.0.0");');
 });
 afterEach(() => cli.remove());

@@ -98,7 +98,7 @@ describe("npm run images", () => {
   const run = (script: string, ...args: string[]): { status: number; output: string } => {
     writeFileSync(join(folder, "docker"), `#!/bin/sh\n${script}\n`);
     chmodSync(join(folder, "docker"), 0o755);
-    const command = ["-r", "ts-node/register/transpile-only", "tools/images/imagesCommand.ts", ...args];
+    const command = ["cli/launch.cjs", "tools/images/imagesCommand", ...args];
     const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
     try {
       return {

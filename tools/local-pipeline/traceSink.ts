@@ -1,12 +1,12 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { decode, type Span } from "../../tools/telemetry/otlp";
+import { decode, type Span } from "../telemetry/otlp";
 
-/** A span as it arrived, with the attributes of its resource. */
+/** A span that was received, with the attributes of its resource. */
 export interface ArrivedSpan extends Span {
   readonly resource: Readonly<Record<string, string | undefined>>;
 }
 
-/** Takes the collector's traces where no Tempo is needed: what counts is what the collector sends. */
+/** Receives the collector's traces in place of Tempo, for tests of what the collector sends. */
 export interface TraceSink {
   spans(): readonly ArrivedSpan[];
   stop(): void;
@@ -14,7 +14,7 @@ export interface TraceSink {
 
 /**
  * Listens for OTLP over gRPC on a port of loopback.
- * @param keep whether what arrives is kept; a benchmark only wants it gone.
+ * @param keep whether received spans are kept; false for benchmarks.
  */
 export async function startTraceSink(port: number, keep = true): Promise<TraceSink> {
   const spans: ArrivedSpan[] = [];

@@ -1,4 +1,4 @@
-/** One series of an instant query's answer. */
+/** One series of an instant query's result. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

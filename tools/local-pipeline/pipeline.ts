@@ -7,28 +7,28 @@ import { parseSettings, type Settings } from "../../configs/settings";
 import { containerPorts, paths } from "../../configs/topology";
 import { Loopback } from "./loopback";
 import { eventually, start, type Running } from "./processes";
-import { program } from "./programs";
+import { program } from "../programs/find";
 import { instantQuery, type Sample } from "./promql";
 import { startTempo } from "./tempo";
 import { startTraceSink, type ArrivedSpan } from "./traceSink";
 
-/** A running collector and Prometheus with the rendered configurations, on free ports of loopback. */
+/** A collector and a Prometheus with the rendered configurations, on free ports of 127.0.0.1. */
 export interface Pipeline {
   /** Endpoints for clients: `http://127.0.0.1:port`. */
   readonly otlpGrpc: string;
   readonly otlpHttp: string;
   readonly prometheusUrl: string;
-  /** The addresses that Prometheus scrapes: what clients sent, what lives, and the collector about itself. */
+  /** The URLs that Prometheus scrapes: what clients sent, gauges and up-down counters, and the collector's own metrics. */
   readonly metricsUrl: string;
   readonly liveMetricsUrl: string;
   readonly telemetryUrl: string;
   /** Runs an instant query, now. */
   query(promql: string): Promise<Sample[]>;
-  /** Waits until Prometheus has scraped the collector once more, so that what was sent before is there. */
+  /** Waits until Prometheus has scraped the collector once more, so that it has everything that was sent before. */
   scraped(): Promise<void>;
-  /** Tempo's HTTP API; answers only with the option `tempo`. */
+  /** Tempo's HTTP API; only available with the option `tempo`. */
   readonly tempoUrl: string;
-  /** Spans that the collector passed on, as they arrived; empty with the option `tempo`. */
+  /** The spans that the collector exported; empty with the option `tempo`. */
   spans(): readonly ArrivedSpan[];
   collectorLog(): string;
   collectorPid(): number;
@@ -40,17 +40,20 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-/** What a test may set. */
+/** Options of {@link startPipeline}. */
 export interface PipelineOptions {
   /** Settings as in a stack's file, over the defaults. Default: a scrape interval of 1 s, to keep tests short. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Whether spans that the collector passes on are kept for {@link Pipeline.spans}. Default true. */
+  /** Whether exported spans are kept for {@link Pipeline.spans}. Default: true. */
   readonly keepSpans?: boolean;
-  /** Whether a real Tempo takes the traces. Default false: something that only keeps them, which starts faster. */
+  /** Whether the traces go to a real Tempo. Default: false, to a a trace sink, which starts faster. */
   readonly tempo?: boolean;
 }
 
-/** Settings from keys of a stack's file. */
+/**
+ * Settings from keys of a stack's file.
+ * @throws Error with every problem.
+ */
 export function settingsOf(config: Readonly<Record<string, string>>): Settings {
   const parsed = parseSettings(config, new Set());
   if ("problems" in parsed) {
@@ -59,7 +62,7 @@ export function settingsOf(config: Readonly<Record<string, string>>): Settings {
   return parsed.settings;
 }
 
-/** Starts a collector, a Prometheus and something that takes the traces, and waits until they answer. */
+/** Starts a collector, a Prometheus and a receiver of the traces, and waits until they are ready. */
 export async function startPipeline({
   settings: config,
   keepSpans,
@@ -142,7 +145,7 @@ export async function startPipeline({
     },
     stop: async () => {
       await Promise.all([running.collector.stop(), running.prometheus.stop()]);
-      // Tempo takes a minute to end in good order; nobody needs what it would save.
+      // Tempo takes a minute to shut down, for the sake of data that is deleted below.
       await real?.stop("SIGKILL");
       sink?.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -152,7 +155,7 @@ export async function startPipeline({
 
 async function ready(running: Running, url: string): Promise<void> {
   try {
-    await eventually(`an answer of ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 45);
+    await eventually(`a response from ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 45);
   } catch (error) {
     await running.stop("SIGKILL");
     throw new Error(`${(error as Error).message}\n${running.log()}`, { cause: error });

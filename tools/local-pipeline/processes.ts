@@ -12,19 +12,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A program that a test started. */
+/** A process that was started here. */
 export interface Running {
   readonly pid: number;
-  /** Everything it has written so far, both streams. */
+  /** Its output so far, both streams. */
   log(): string;
-  /** Ends it with the signal and waits until it is gone. Default `SIGTERM`. */
+  /** Sends the signal and waits until the process has ended. Default `SIGTERM`. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const alive = new Set<ChildProcess>();
 process.on("exit", () => alive.forEach((child) => child.kill("SIGKILL")));
 
-/** Starts a program. It is killed when the test process ends, however that happens. */
+/** Starts a program. It is killed when this process exits. */
 export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let output = "";
@@ -49,18 +49,18 @@ export function sleep(milliseconds: number): Promise<void> {
 }
 
 /**
- * Asks again and again until the answer is not `undefined`, and gives it.
- * @param seconds how long at most.
- * @throws after that time, with `what` and the last error.
+ * Polls until the result is not `undefined`, and returns it. An exception counts as `undefined`.
+ * @param seconds the time limit.
+ * @throws Error after that time, with `what` and the last exception.
  */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+export async function eventually<T>(what: string, poll: () => Promise<T | undefined>, seconds = 20): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
   do {
     try {
-      const answer = await ask();
-      if (answer !== undefined) {
-        return answer;
+      const result = await poll();
+      if (result !== undefined) {
+        return result;
       }
     } catch (error) {
       last = error;

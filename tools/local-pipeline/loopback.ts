@@ -2,11 +2,11 @@ import { parse } from "yaml";
 import { toYaml } from "../../configs/render";
 import { freePort } from "./processes";
 
-/** Free ports that stand for the stack's addresses; the same address always gets the same port. */
+/** Maps the stack's addresses to free ports of 127.0.0.1; the same address always has the same port. */
 export class Loopback {
   private readonly ports = new Map<string, number>();
 
-  /** The port on loopback that stands for a service's port. */
+  /** The port of 127.0.0.1 that replaces a service's port. */
   async port(service: string, port: number): Promise<number> {
     const key = `${service}:${port}`;
     const known = this.ports.get(key);
@@ -19,11 +19,11 @@ export class Loopback {
   }
 
   /**
-   * A rendered configuration for a program that runs on this machine instead of in the stack's network. Changed are
-   * only addresses (`collector:8889` and, for what the service itself listens on, `0.0.0.0:4317`, `host` and `port`
-   * beside each other, and Tempo's `http_listen_port`) and folders.
-   * @param service whose configuration it is.
-   * @param folders folder in the container to folder on this machine.
+   * Adapts a rendered configuration to a process on this host. Only addresses are changed (`collector:8889` and, for
+   * what the service itself listens on, `0.0.0.0:4317`, sibling keys `host` and `port`, and Tempo's `http_listen_port`)
+   * and folders.
+   * @param service the service that the configuration belongs to.
+   * @param folders folder in the container to folder on this host.
    */
   async localise(service: string, yaml: string, folders: Readonly<Record<string, string>> = {}): Promise<string> {
     return toYaml((await this.walk(service, parse(yaml), folders)) as object);

@@ -5,9 +5,12 @@ import { tempoFiles } from "../../configs/tempo";
 import { paths } from "../../configs/topology";
 import type { Loopback } from "./loopback";
 import { freePort, start, type Running } from "./processes";
-import { program } from "./programs";
+import { program } from "../programs/find";
 
-/** Starts a Tempo with its rendered configuration, below a folder of the test's own. */
+/**
+ * Starts Tempo with its rendered configuration.
+ * @param folder where its configuration and data are put.
+ */
 export async function startTempo(settings: Settings, loopback: Loopback, folder: string): Promise<Running> {
   const data = join(folder, "tempo");
   mkdirSync(data);
@@ -16,11 +19,11 @@ export async function startTempo(settings: Settings, loopback: Loopback, folder:
   writeFileSync(file, await loopback.localise("tempo", content, { [paths.tempo.data]: data }));
   return start(program("tempo"), [
     `-config.file=${file}`,
-    // Folders that the configuration leaves at their defaults, below the one of the stack's volume.
+    // Directories that the configuration leaves at their defaults, which are below the stack's volume.
     `-live-store.wal.path=${join(data, "live-store/traces")}`,
     `-live-store.shutdown_marker_dir=${join(data, "live-store/shutdown-marker")}`,
     `-backend-schedulerbackend-scheduler.local-work-path=${data}`,
-    // Ports that nobody outside uses, and so no part of the configuration.
+    // Ports that no other service uses, so the configuration doesn't contain them.
     `-server.grpc-listen-port=${await freePort()}`,
     `-memberlist.bind-port=${await freePort()}`,
   ]);

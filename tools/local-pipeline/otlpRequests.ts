@@ -1,4 +1,4 @@
-import type { Attribute, ExportRequest, Span } from "../../tools/telemetry/otlp";
+import type { Attribute, ExportRequest, Span } from "../telemetry/otlp";
 
 /** Attributes by name; numbers become integers. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -28,10 +28,10 @@ export interface Point {
   readonly time?: number;
 }
 
-/** What kind of metric the points are of. */
+/** The kind of a metric. */
 export type Kind = "cumulative" | "delta" | "up-down" | "gauge";
 
-/** A sum or a gauge in OTLP/JSON. Whole numbers are sent as integers, as the SDKs do. */
+/** A sum or a gauge in OTLP/JSON. Integers are sent as such, other numbers as doubles, as the SDKs do. */
 export function metric(name: string, kind: Kind, points: readonly Point[], unit = "1"): object {
   const dataPoints = points.map(({ value, attributes: labels = {}, start, time }) => ({
     attributes: attributes(labels),
