@@ -1,4 +1,4 @@
-import type { Command } from "../lib/command";
+import type { Command, Invocation } from "../lib/command";
 import { runPulumi } from "../lib/pulumi";
 import { openWorkspace } from "../lib/workspace";
 import { config } from "./config";
@@ -16,7 +16,8 @@ export const pulumi: Command = {
   does: "Run any Pulumi command on the project's own state.",
   forwardsHelp: true,
   run: async (invocation) => {
-    const { stack, raw } = invocation;
+    const { stack } = invocation;
+    const raw = withYes(invocation);
     const [subcommand = "", ...rest] = raw;
     const ownFile = raw.some((argument) => argument.startsWith("--config-file"));
     if (subcommand === "config" && !ownFile) {
@@ -32,6 +33,11 @@ export const pulumi: Command = {
   },
 };
 
-function withoutFirst({ positionals, rest, raw }: Parameters<Command["run"]>[0]): object {
+/** `--yes` in front of the subcommand, where Pulumi doesn't allow it, is moved to the end. */
+function withYes({ yes, raw }: Invocation): readonly string[] {
+  return yes && !raw.some((argument) => argument === "--yes" || argument === "-y") ? [...raw, "--yes"] : raw;
+}
+
+function withoutFirst({ positionals, rest, raw }: Invocation): Partial<Invocation> {
   return { positionals: positionals.slice(1), rest: rest.slice(1), raw: raw.slice(1) };
 }

@@ -3,7 +3,7 @@ import { UserError } from "./errors";
 
 /** {@link Invocation} before its stack is known to be one, and whether help is wanted. */
 export interface ParsedArguments extends Invocation {
-  /** Whether `--help` or `-h` is the first argument, or stands anywhere before `--`. */
+  /** Where `--help` or `-h` is: first among the arguments that aren't `--stack` or `--yes`, or later, before `--`. */
   readonly help: "first" | "later" | undefined;
 }
 
@@ -20,6 +20,7 @@ export function parseArguments(argv: readonly string[], defaultStack: string): P
   let stack = defaultStack;
   let yes = false;
   let help: ParsedArguments["help"];
+  let first = end;
   for (let index = 0; index < end; index++) {
     const argument = argv[index]!;
     const inline = /^(?:--stack=|-s=?)(.+)$/s.exec(argument)?.[1];
@@ -30,16 +31,17 @@ export function parseArguments(argv: readonly string[], defaultStack: string): P
       stack = inline;
     } else if (argument === "--yes" || argument === "-y") {
       yes = true;
-    } else if (argument === "--help" || argument === "-h") {
-      help ??= index === 0 ? "first" : "later";
-      rest.push(argument);
     } else {
+      first = Math.min(first, index);
+      if (argument === "--help" || argument === "-h") {
+        help ??= index === first ? "first" : "later";
+      }
       rest.push(argument);
     }
   }
   const afterOptions = argv.slice(end + 1);
   const positionals = [...rest.filter((argument) => !argument.startsWith("-")), ...afterOptions];
-  return { stack, yes, positionals, rest: [...rest, ...argv.slice(end)], raw: argv, help };
+  return { stack, yes, positionals, rest: [...rest, ...argv.slice(end)], raw: argv.slice(first), help };
 }
 
 function missingValue(option: string): never {

@@ -8,7 +8,7 @@ export interface Invocation {
   readonly positionals: readonly string[];
   /** Every argument except `--stack`, `--yes` and their values, unchanged and in order. */
   readonly rest: readonly string[];
-  /** Every argument, unchanged and in order. */
+  /** Every argument, unchanged and in order, from the first one that isn't `--stack`, `--yes` or a value of theirs. */
   readonly raw: readonly string[];
 }
 

@@ -123,13 +123,22 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
     expect(after).not.toMatch(/hunter2|encryptionsalt/);
   });
 
+  test("status fails for a service that runs and doesn't answer, and names it", async () => {
+    docker("pause", stack.dockerName("tempo"));
+    const paused = await stack.tryRun("status");
+    docker("unpause", stack.dockerName("tempo"));
+    expect(paused).toMatchObject({ status: 1, output: expect.stringContaining("Not running: tempo.") as string });
+  });
+
   test("stop leaves nothing running, start brings it back with the same password", async () => {
     const { headers } = await grafanaAdmin(stack);
     await stack.run("stop");
     expect(docker("ps", "--filter", `label=agentproxy-otel.stack=${stack.name}`, "--quiet")).toBe("");
     await stack.run("start");
     await getJson(stack.url("grafanaPort", "/api/org"), { headers });
-    expect(await stack.run("status")).toMatch(/^collector .*\ntempo .*\nprometheus .*\ngrafana /);
+    expect(await stack.run("status")).toMatch(
+      /^collector +answers .*\ntempo +answers .*\nprometheus +answers .*\ngrafana +answers /m,
+    );
     await noChanges("--refresh");
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWith, realEngine } from "../support/requirements";
@@ -45,6 +46,17 @@ describeWith(realEngine, "where a stack's secrets are", () => {
   afterAll(async () => {
     await stack.tryRun("destroy", "--yes");
     stack.checkout.remove();
+  });
+
+  test("the documented command writes the CA's certificate and nothing else", async () => {
+    const [, command] = /import the authority:\s+`([^`]+)`/.exec(stack.checkout.read("docs/security.md")) ?? [];
+    const file = /(\S+\.pem)$/.exec(command!)![1]!;
+    const env = { ...process.env, AGENTPROXY_OTEL_STACK: stack.name };
+    execFileSync("sh", ["-c", command!], { cwd: stack.checkout.folder, env, stdio: "pipe" });
+    const pem = stack.checkout.read(file);
+    expect(pem).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+\n-----END CERTIFICATE-----\n$/);
+    expect(pem.trim()).toBe((await Web.of(stack)).trust.ca?.trim());
+    stack.checkout.delete(file);
   });
 
   const found = (text: string): string[] =>

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,9 +14,18 @@ const linking = ["-trimpath", "-ldflags", "-s -w"];
 /** A Go command failed; the message has its last lines. */
 export class BuildError extends Error {}
 
-/** The version of a source, for people and to tell whether a program that was built is still the wanted one. */
+/** The version of a source, without `v`. */
 export async function goVersion(source: GoSource | "builder"): Promise<string> {
   return source === "builder" ? (await builderConfig()).dist.version : source.version.slice(1);
+}
+
+/** A string that changes when a build of the source would result in another program. */
+export async function recipeOf(source: GoSource | "builder"): Promise<string> {
+  return source === "builder"
+    ? createHash("sha256")
+        .update(await readFile(builderFile))
+        .digest("hex")
+    : `${source.module}@${source.version} ${source.command}`;
 }
 
 /**

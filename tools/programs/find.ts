@@ -7,8 +7,8 @@ import type { ProgramName } from "./catalogue";
 export const programFolder = join(projectRoot, ".cache/bin");
 
 /** Where a program is: in `AGENTPROXY_OTEL_BIN`, `.cache/bin` or the `PATH`, in this order; `undefined` without one. */
-export function findProgram(name: ProgramName): string | undefined {
-  return findExecutable(name, [process.env["AGENTPROXY_OTEL_BIN"] ?? "", programFolder, ...pathFolders()]);
+export function findProgram(name: ProgramName, folder = programFolder): string | undefined {
+  return findExecutable(name, [process.env["AGENTPROXY_OTEL_BIN"] ?? "", folder, ...pathFolders()]);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../components/docker/run";
-import { buildProgram, BuildError, goVersion } from "./build";
+import { buildProgram, BuildError, goVersion, recipeOf } from "./build";
 import { catalogue, type ProgramName } from "./catalogue";
 import { findExecutable, findProgram, programFolder } from "./find";
 import { copyFromImage, ImageError } from "./image";
@@ -26,26 +26,28 @@ interface Way {
  * Provides programs: one that is installed is used, one in `.cache/bin` as long as its version is the wanted one;
  * others are built with Go, or copied from the image that the stack runs.
  * @param engine whether Docker can be used.
+ * @param folder where they are put. Default: `.cache/bin`.
  * @returns what is still missing.
  */
 export async function providePrograms(
   names: readonly ProgramName[],
   engine: boolean,
   progress: Progress,
+  folder = programFolder,
 ): Promise<Partial<Record<ProgramName, ProgramProblem>>> {
   const problems: Partial<Record<ProgramName, ProgramProblem>> = {};
   for (const name of names) {
-    const ways = await waysTo(name, engine);
-    const found = findProgram(name);
-    if (found !== undefined && !(await isOutdated(name, found, ways))) {
+    const found = findProgram(name, folder);
+    if (found !== undefined && !(await isOutdated(name, found, join(folder, name)))) {
       progress.note(name, found);
       continue;
     }
+    const ways = await waysTo(name, engine);
     const failures: string[] = [];
     for (const { doing, version, get } of ways) {
       const done = progress.start(name, doing);
       try {
-        await put(name, version, get);
+        await put(name, folder, version, get);
         done(true);
         failures.length = 0;
         break;
@@ -59,8 +61,10 @@ export async function providePrograms(
     }
     if (ways.length === 0 || failures.length > 0) {
       const problem = failures.join("; ") || `it is not installed, and ${lacking(name)}`;
-      problems[name] = { problem, remedy: remedyFor(name) };
-      progress.note(name, `missing: ${problem}`);
+      if (found === undefined) {
+        problems[name] = { problem, remedy: remedyFor(name) };
+      }
+      progress.note(name, `${found === undefined ? "missing" : `${found} stays, which is outdated`}: ${problem}`);
     }
   }
   return problems;
@@ -70,8 +74,8 @@ async function waysTo(name: ProgramName, engine: boolean): Promise<Way[]> {
   const { go, image } = catalogue[name];
   const ways: Way[] = [];
   if (go !== undefined && findExecutable("go") !== undefined) {
-    const version = await goVersion(go);
-    ways.push({ doing: `building ${version} with Go`, version, get: (file) => buildProgram(go, file) });
+    const doing = `building ${await goVersion(go)} with Go`;
+    ways.push({ doing, version: await recipeOf(go), get: (file) => buildProgram(go, file) });
   }
   if (image !== undefined && engine && process.platform === "linux") {
     const short = image.image.replace(/@.*$/, "");
@@ -81,18 +85,20 @@ async function waysTo(name: ProgramName, engine: boolean): Promise<Way[]> {
 }
 
 /** Only programs that were put into `.cache/bin` by this module have a version beside them. */
-async function isOutdated(name: ProgramName, found: string, ways: readonly Way[]): Promise<boolean> {
-  if (found !== join(programFolder, name)) {
+async function isOutdated(name: ProgramName, found: string, own: string): Promise<boolean> {
+  if (found !== own) {
     return false;
   }
+  const { go, image } = catalogue[name];
+  const wanted = [...(go ? [await recipeOf(go)] : []), ...(image ? [image.image] : [])];
   const version = await readFile(`${found}.version`, "utf8").catch(() => undefined);
-  return version !== undefined && ways.length > 0 && ways.every((way) => way.version !== version);
+  return version !== undefined && !wanted.includes(version);
 }
 
 /** The program appears under its name only when it is complete and runs on this host. */
-async function put(name: ProgramName, version: string, get: Way["get"]): Promise<void> {
-  await mkdir(programFolder, { recursive: true });
-  const file = join(programFolder, name);
+async function put(name: ProgramName, folder: string, version: string, get: Way["get"]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, name);
   const partial = `${file}.partial`;
   try {
     await get(partial);

@@ -5,7 +5,7 @@ import { catalogue, type ProgramName } from "../programs/catalogue";
 import { consoleProgress } from "../programs/progress";
 import { providePrograms } from "../programs/provide";
 import { checks, runChecks } from "./checks";
-import { requiredPrograms, runProject, testFiles } from "./jest";
+import { requiredPrograms, runProject, testFiles } from "./runJest";
 import { readOptions, type TestOptions } from "./options";
 import { projects } from "./projects";
 import type { SuiteResults } from "./results";

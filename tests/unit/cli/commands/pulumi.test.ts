@@ -27,6 +27,11 @@ describe("npm run pulumi", () => {
     expect(cli.pulumiCalls()).toEqual([{ args, stack: args.includes("work") ? "work" : "dev" }]);
   });
 
+  test("own options in front of the subcommand, where Pulumi has none, take effect", async () => {
+    await cli.run("pulumi", "--yes", "--stack", "work", "stack", "rm", "--force");
+    expect(cli.pulumiCalls()).toEqual([{ args: ["stack", "rm", "--force", "--yes"], stack: "work" }]);
+  });
+
   test("an operation uses the stack's own copy of its settings, and the rest stays in order", async () => {
     const rest = ["--target", "urn:a", "--stack", "work", "-m", "a message", "-c", "key=value", "--yes"];
     expect((await cli.run("pulumi", "up", ...rest)).status).toBe(0);

@@ -34,6 +34,16 @@ test("nothing after -- is an own option", () => {
   });
 });
 
+test("raw begins behind own options in front of everything else", () => {
+  expect(parseArguments(["-y", "--stack", "a", "up", "--stack", "b"], "dev")).toMatchObject({
+    stack: "b",
+    yes: true,
+    raw: ["up", "--stack", "b"],
+  });
+  expect(parseArguments(["--stack", "a"], "dev").raw).toEqual([]);
+  expect(parseArguments(["-s", "a", "--help"], "dev").help).toBe("first");
+});
+
 test("--stack without a value says what it takes", () => {
   expect(() => parseArguments(["up", "--stack"], "dev")).toThrow("--stack has no value. Give it the name of a stack");
 });

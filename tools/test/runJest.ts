@@ -9,14 +9,14 @@ import { programNames, type ProgramName } from "../programs/catalogue";
 import type { Project } from "./projects";
 import { readResults, type SuiteResults } from "./results";
 
-const jest = join(projectRoot, "node_modules/jest/bin/jest.js");
+const jestProgram = join(projectRoot, "node_modules/jest/bin/jest.js");
 
 /**
  * The test files that a run of a project would run.
  * @throws UserError when jest refuses the arguments.
  */
 export async function testFiles({ name }: Project, jestArguments: readonly string[]): Promise<string[]> {
-  const args = [jest, "--listTests", "--json", "--selectProjects", name, ...jestArguments];
+  const args = [jestProgram, "--listTests", "--json", "--selectProjects", name, ...jestArguments];
   const { status, stdout, stderr } = await run(process.execPath, args, { cwd: projectRoot });
   if (status !== 0) {
     throw new UserError(`jest refuses these arguments. Correct them and run this again:\n${stderr.trim()}`);
@@ -46,7 +46,7 @@ export async function runProject(
   const begun = Date.now();
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-results-"));
   const file = join(folder, "results.json");
-  const args = [jest, "--selectProjects", project.name, ...project.arguments, "--passWithNoTests", ...jestArguments];
+  const args = [jestProgram, "--selectProjects", project.name, ...project.arguments, "--passWithNoTests", ...jestArguments];
   try {
     const status = await runInTerminal(process.execPath, args, {
       cwd: projectRoot,
