@@ -32,7 +32,7 @@ function findPulumi(env: NodeJS.ProcessEnv): readonly [string, ...string[]] {
   if (isExecutable(installedCli(version, env))) {
     return [process.execPath, launcher];
   }
-  console.error(`Downloading the Pulumi CLI ${version} (once; about 100 MB)`);
+  report(`Downloading the Pulumi CLI ${version} (once; about 100 MB)`);
   const { status, stderr } = spawnSync(process.execPath, [launcher, "version"], { env, encoding: "utf8" });
   if (status === 0) {
     return [process.execPath, launcher];
@@ -46,9 +46,7 @@ function findPulumi(env: NodeJS.ProcessEnv): readonly [string, ...string[]] {
   const required = requiredVersion();
   const onPath = cliOnPath(env);
   if (onPath?.version !== undefined && allows(required, onPath.version)) {
-    console.error(
-      `The Pulumi CLI ${version} could not be downloaded (${reason}); using ${onPath.file} ${onPath.version}.`,
-    );
+    report(`The Pulumi CLI ${version} could not be downloaded (${reason}); using ${onPath.file} ${onPath.version}.`);
     return [onPath.file];
   }
   const other =
@@ -59,6 +57,11 @@ function findPulumi(env: NodeJS.ProcessEnv): readonly [string, ...string[]] {
       `${required} by hand (https://www.pulumi.com/docs/install/) so that \`pulumi\` is on the PATH, or put that ` +
       `version's programs into ${join(pulumiHome(env), "versions", version, "bin")} (PULUMI_HOME names the first part).`,
   );
+}
+
+/** Not on standard output, which is the command's own. */
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** The launcher takes `PULUMI_VERSION`, else its package's version. */

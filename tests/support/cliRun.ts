@@ -75,6 +75,10 @@ export class CliRun {
     const spies = [
       jest.spyOn(console, "log").mockImplementation(write),
       jest.spyOn(console, "error").mockImplementation(write),
+      jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+        output += String(text);
+        return true;
+      }),
     ];
     process.exitCode = undefined;
     try {

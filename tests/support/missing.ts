@@ -24,9 +24,9 @@ export function missingPrograms(names: readonly ProgramName[]): MissingPiece[] {
   return names
     .filter((name) => findProgram(name) === undefined)
     .map((name) => {
-      const { problem, remedy } = problems[name] ?? { problem: undefined, remedy: usualRemedy(name) };
-      const what = problem === undefined ? name : `${name} (${problem})`;
-      return { what, remedy, fromRegistry: canBeBuilt(name) };
+      const known = problems[name];
+      const remedy = known === undefined ? usualRemedy(name) : `${known.remedy} (${known.problem})`;
+      return { what: name, remedy, fromRegistry: canBeBuilt(name) };
     });
 }
 
@@ -58,7 +58,8 @@ export function missingPulumi(): MissingPiece[] {
       command = pulumiCommand();
     } catch (error) {
       if (error instanceof UserError) {
-        const remedy = "`npm run pulumi version` downloads it, or says what to do";
+        const [reason = ""] = error.message.split(". ");
+        const remedy = `\`npm run pulumi version\` downloads it, or says what to do (${reason})`;
         return [{ what: "the Pulumi CLI", remedy, fromRegistry: false }];
       }
       throw error;

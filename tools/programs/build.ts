@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,8 +54,8 @@ async function buildCommand({ module, version, command }: GoSource, folder: stri
 }
 
 /**
- * The builder generates the sources; its last step, `go mod tidy`, is skipped, because it also needs the modules of the
- * components' own tests, which a proxy may not have.
+ * The builder generates the sources. Its last step, `go mod tidy`, may fail: it also needs the modules of the components'
+ * own tests, which a proxy or the checksum database may not have. `go build` then resolves what it needs itself.
  */
 async function buildCollector(folder: string, file: string): Promise<void> {
   const config = await builderConfig();
@@ -64,7 +65,12 @@ async function buildCollector(folder: string, file: string): Promise<void> {
   const builder = join(folder, "builder");
   const version = `v${config.dist.version}`;
   await buildCommand({ module: "go.opentelemetry.io/collector/cmd/builder", version, command: "." }, folder, builder);
-  await finish(builder, ["--config", configFile, "--skip-compilation", "--skip-get-modules"], folder);
+  const generated = finish(builder, ["--config", configFile, "--skip-compilation"], folder);
+  await generated.catch((error: unknown) => {
+    if (!existsSync(join(sources, "go.mod"))) {
+      throw error;
+    }
+  });
   await go(["build", "-mod=mod", ...linking, "-o", file, "."], sources);
 }
 

@@ -14,18 +14,23 @@ export class ImageError extends Error {}
 export async function copyFromImage({ image, path }: ImageSource, file: string): Promise<void> {
   const created = await docker(["create", image], pullTimeoutMs);
   if (!created.ok) {
-    throw new ImageError(`Docker could not get the image ${image}: ${lastLine(created.stderr)}`);
+    throw new ImageError(`Docker could not get the image ${tagOf(image)}: ${lastLine(created.stderr)}`);
   }
   // When the image had to be pulled, the container's id is the last line.
   const container = lastLine(created.stdout);
   try {
     const copied = await docker(["cp", `${container}:${path}`, file], pullTimeoutMs);
     if (!copied.ok) {
-      throw new ImageError(`The image ${image} has no ${path}: ${lastLine(copied.stderr)}`);
+      throw new ImageError(`The image ${tagOf(image)} has no ${path}: ${lastLine(copied.stderr)}`);
     }
   } finally {
     await docker(["rm", container]);
   }
+}
+
+/** A reference without its digest, for messages. */
+export function tagOf(image: string): string {
+  return image.replace(/@.*$/, "");
 }
 
 function lastLine(text: string): string {

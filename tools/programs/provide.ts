@@ -4,7 +4,7 @@ import { run } from "../../components/docker/run";
 import { buildProgram, BuildError, goVersion, recipeOf } from "./build";
 import { catalogue, type ProgramName } from "./catalogue";
 import { findExecutable, findProgram, programFolder } from "./find";
-import { copyFromImage, ImageError } from "./image";
+import { copyFromImage, ImageError, tagOf } from "./image";
 import type { Progress } from "./progress";
 
 /** Why a program isn't there, and how to get it. */
@@ -78,8 +78,11 @@ async function waysTo(name: ProgramName, engine: boolean): Promise<Way[]> {
     ways.push({ doing, version: await recipeOf(go), get: (file) => buildProgram(go, file) });
   }
   if (image !== undefined && engine && process.platform === "linux") {
-    const short = image.image.replace(/@.*$/, "");
-    ways.push({ doing: `copying from ${short}`, version: image.image, get: (file) => copyFromImage(image, file) });
+    ways.push({
+      doing: `copying from ${tagOf(image.image)}`,
+      version: image.image,
+      get: (file) => copyFromImage(image, file),
+    });
   }
   return ways;
 }

@@ -46,7 +46,14 @@ export async function runProject(
   const begun = Date.now();
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-results-"));
   const file = join(folder, "results.json");
-  const args = [jestProgram, "--selectProjects", project.name, ...project.arguments, "--passWithNoTests", ...jestArguments];
+  const args = [
+    jestProgram,
+    "--selectProjects",
+    project.name,
+    ...project.arguments,
+    "--passWithNoTests",
+    ...jestArguments,
+  ];
   try {
     const status = await runInTerminal(process.execPath, args, {
       cwd: projectRoot,
