@@ -1,5 +1,6 @@
 import Table from "cli-table3";
-import colors from "picocolors";
+
+import { colors } from "../lib/colors";
 import type { Command } from "../lib/command";
 import { presentStack } from "../lib/containers";
 import { UserError } from "../lib/errors";

@@ -1,4 +1,4 @@
-import colors from "picocolors";
+import { colors } from "../../cli/lib/colors";
 
 /** Reports the providing of programs, one line each. */
 export interface Progress {

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import colors from "picocolors";
+import { colors } from "../../cli/lib/colors";
 import type { Lack, SkippedSuite, SuiteResults } from "./results";
 
 /** The sum of several results. */

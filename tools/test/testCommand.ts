@@ -1,4 +1,4 @@
-import colors from "picocolors";
+import { colors } from "../../cli/lib/colors";
 import { findEngine } from "../../cli/lib/engine";
 import { UserError } from "../../cli/lib/errors";
 import { catalogue, type ProgramName } from "../programs/catalogue";

@@ -67,7 +67,7 @@ test("colours never reach the last line, and nothing with NO_COLOR", () => {
   expect(coloured).toContain("\x1b[");
   expect(coloured.trimEnd().split("\n").at(-1)).toBe("9 passed, 1 failed, 9 skipped");
   expect(output({ NO_COLOR: "1" })).not.toContain("\x1b[");
-  expect(output({})).not.toContain("\x1b["); // A pipe isn't a terminal.
+  expect(output({ CI: "true" })).not.toContain("\x1b["); // A pipe isn't a terminal.
 });
 
 describe("results of a run of jest", () => {
