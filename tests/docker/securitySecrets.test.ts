@@ -49,7 +49,7 @@ describeWith(realEngine, "where a stack's secrets are", () => {
   });
 
   test("the documented command writes the CA's certificate and nothing else", async () => {
-    const [, command] = /import the authority:\s+`([^`]+)`/.exec(stack.checkout.read("docs/security.md")) ?? [];
+    const [, command] = /`([^`]*\bca\.pem)`/.exec(stack.checkout.read("docs/security.md")) ?? [];
     const file = /(\S+\.pem)$/.exec(command!)![1]!;
     const env = { ...process.env, AGENTPROXY_OTEL_STACK: stack.name };
     execFileSync("sh", ["-c", command!], { cwd: stack.checkout.folder, env, stdio: "pipe" });
