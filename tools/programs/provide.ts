@@ -56,7 +56,7 @@ export async function providePrograms(
           throw error;
         }
         done(false, error.message);
-        failures.push(error.message.split("\n").at(-1)!);
+        failures.push(error.message.split("\n").at(-1)!.trim());
       }
     }
     if (ways.length === 0 || failures.length > 0) {
@@ -139,7 +139,10 @@ function imageLack(): string {
 function remedyFor(name: ProgramName): string {
   const { go, image } = catalogue[name];
   const copy = process.platform === "linux" && image ? [`let Docker have the image ${image.image}`] : [];
-  const build = go ? ["install Go (https://go.dev/dl/), with which `npm test` builds it"] : [];
-  const ways = [...build, ...copy, "put it on the PATH or into AGENTPROXY_OTEL_BIN"].join(", or ");
-  return ways;
+  const hasGo = findExecutable("go") !== undefined;
+  const buildAdvice = hasGo
+    ? "read Go's messages above, check the network and GOPROXY, and run `npm test` again"
+    : "install Go (https://go.dev/dl/), with which `npm test` builds it";
+  const build = go ? [buildAdvice] : [];
+  return [...build, ...copy, "put it on the PATH or into AGENTPROXY_OTEL_BIN"].join(", or ");
 }

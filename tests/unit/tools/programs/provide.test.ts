@@ -108,6 +108,17 @@ test("a build that fails is reported with Go's last lines, and then the image is
   expect(calls()).toEqual([`create ${image}`, `cp id:/bin/prometheus ${join(cache(), "prometheus.partial")}`, "rm id"]);
 });
 
+test("a failed build that nothing replaces says what to do", async () => {
+  cli.program("go", 'console.error("\\tserver response: not available"); process.exit(1);');
+  const { actionlint } = await provide("actionlint");
+  expect(actionlint).toEqual({
+    problem: "server response: not available",
+    remedy:
+      "read Go's messages above, check the network and GOPROXY, and run `npm test` again, " +
+      "or put it on the PATH or into AGENTPROXY_OTEL_BIN",
+  });
+});
+
 test("what can't be had is reported with what is missing and what to do", async () => {
   const { amtool } = await provide("amtool");
   expect(amtool!.problem).toBe("it is not installed, and there is no Go on the PATH and no Docker engine");
