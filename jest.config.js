@@ -4,7 +4,7 @@ const common = {
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json", diagnostics: false }] },
 };
 
-// Types are checked once, by `npm run check`, not per test file.
+// Types are checked once, by `npm run check`, not per test file. The projects are described in tools/test/projects.ts.
 module.exports = {
   reporters: ["default", "<rootDir>/tests/support/resultsReporter.cjs"],
   projects: [

@@ -1,11 +1,12 @@
 "use strict";
-// Starts a command of this project on a machine where nothing is installed yet:
+// Starts a command of this project, also on a fresh clone, where no packages are installed yet:
 //
 //   node cli/launch.cjs MODULE [ARGUMENTS…]
 //
-// MODULE is a TypeScript file below the project's folder, without its extension, that exports `main(argv)`. This file
-// checks the version of Node.js, installs the packages when they are missing or outdated, and calls `main`. It is plain
-// JavaScript in an old dialect because an old Node.js has to be able to read it.
+// MODULE is a file of the project, relative to its folder, that exports `main(argv)`: TypeScript without its extension,
+// or JavaScript with it (`.cjs`), which starts faster. This file checks the version of Node.js, installs the packages
+// when they are missing or outdated, and calls `main`. It is plain JavaScript in an old dialect, so that an old Node.js
+// can read it far enough to report that it is too old.
 var fs = require("fs");
 var path = require("path");
 var spawnSync = require("child_process").spawnSync;
@@ -30,18 +31,26 @@ if (Number(process.versions.node.split(".")[0]) < needed) {
   fail("Node.js " + process.versions.node + " is too old. Install Node.js " + needed + " or newer and run this again.");
 }
 
-// npm writes the hidden lockfile when it has finished; an older one than ours is an older installation.
+// npm writes the hidden lockfile when it has finished; one that is older than ours is from an older installation.
 if (mtime("node_modules/.package-lock.json") < mtime("package-lock.json")) {
-  console.log("Installing packages (once)");
+  // Everything to standard error: the command's own output may be redirected to a file.
+  console.error("Installing packages (once)");
   var npm = process.env.npm_execpath;
   var args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  var stdio = ["inherit", 2, "inherit"];
   var done = npm
-    ? spawnSync(process.execPath, [npm].concat(args), { cwd: root, stdio: "inherit" })
-    : spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+    ? spawnSync(process.execPath, [npm].concat(args), { cwd: root, stdio: stdio })
+    : spawnSync("npm", args, { cwd: root, stdio: stdio, shell: process.platform === "win32" });
   if (done.status !== 0) {
     fail("The packages could not be installed. Read npm's message above, check the network, and run this again.");
   }
 }
 
-require("ts-node").register({ transpileOnly: true, project: path.join(root, "tsconfig.json") });
-require(path.join(root, process.argv[2])).main(process.argv.slice(3));
+var file = process.argv[2];
+if (!/\.cjs$/.test(file)) {
+  require("ts-node").register({ transpileOnly: true, project: path.join(root, "tsconfig.json") });
+}
+Promise.resolve(require(path.join(root, file)).main(process.argv.slice(3))).catch(function (error) {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,32 +1,40 @@
 import { createInterface } from "node:readline/promises";
 import { docker } from "../../components/docker/cli";
+import { labelNames } from "../../components/labels";
+import type { Command } from "../lib/command";
 import { stackContainers } from "../lib/containers";
 import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";
+import { operation } from "../lib/operations";
 import { runPulumi } from "../lib/pulumi";
 import { openWorkspace, stackExists } from "../lib/workspace";
 import { projectName } from "../lib/project";
-import type { Invocation } from "./index";
 
-/** `npm run destroy`: takes the data too, and asks first. */
-export async function destroy({ stack, yes, rest }: Invocation): Promise<void> {
-  if (!stackExists(stack)) {
-    throw new UserError(`There is no stack ${stack}; nothing was removed.`);
-  }
-  await findEngine();
-  await refuseForeignContainers(stack);
-  console.log(`This removes the containers of stack ${stack} and all its traces, metrics and dashboards' changes.`);
-  if (!yes && !(await confirmed(stack))) {
-    throw new UserError("Nothing was removed.");
-  }
-  const workspace = await openWorkspace(stack);
-  const args = ["destroy", "--yes", "--refresh", "--stack", stack, "--config-file", workspace.configFile, ...rest];
-  await runPulumi(args, workspace);
-}
+/** `npm run destroy`: removes the data, too; asks for confirmation unless `--yes` is given. */
+export const destroy: Command = {
+  takes: "",
+  does: "Remove the stack and its data.",
+  forwardsHelp: true,
+  run: async ({ stack, yes, rest }) => {
+    if (!stackExists(stack)) {
+      throw new UserError(`There is no stack ${stack}; nothing was removed.`);
+    }
+    await findEngine();
+    await refuseForeignContainers(stack);
+    console.log(`This removes the containers of stack ${stack} and all its traces, metrics and dashboards' changes.`);
+    if (!yes && !(await confirmed(stack))) {
+      throw new UserError("Nothing was removed.");
+    }
+    const workspace = await openWorkspace(stack);
+    await runPulumi(operation("destroy", workspace, ["--yes", "--refresh", ...rest]), workspace);
+  },
+};
 
 async function confirmed(stack: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new UserError("Nobody is there to ask. Add --yes to remove the stack: npm run destroy -- --yes");
+    throw new UserError(
+      "There is no terminal to confirm this. Add --yes to remove the stack: npm run destroy -- --yes",
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
@@ -36,13 +44,16 @@ async function confirmed(stack: string): Promise<boolean> {
   }
 }
 
-/** A container of the user's on the stack's network would keep it; better said before anything is gone. */
+/**
+ * Docker doesn't remove a network that has a container.
+ * @throws UserError when the stack's network has a container of the user's, before anything is removed.
+ */
 async function refuseForeignContainers(stack: string): Promise<void> {
   const owner = [
     "--filter",
-    `label=agentproxy-otel.project=${projectName}`,
+    `label=${labelNames.project}=${projectName}`,
     "--filter",
-    `label=agentproxy-otel.stack=${stack}`,
+    `label=${labelNames.stack}=${stack}`,
   ];
   const networks = (await docker(["network", "ls", ...owner, "--format", "{{.Name}}"])).stdout
     .split("\n")

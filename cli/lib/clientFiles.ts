@@ -6,8 +6,8 @@ import type { ClearOutputs } from "./outputs";
 import type { Workspace } from "./workspace";
 
 /**
- * The environment variables of one client. Certificates and keys, which programs want as files, are written beside the
- * stack's state, readable by their owner only.
+ * The environment variables of one client. Certificates and keys, which the SDKs read from files, are written below
+ * the stack's folder in the state, readable by their owner only.
  * @param name default: the first client.
  * @throws UserError when there is no such client.
  */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { defaultEndpoint, docker } from "../../components/docker/cli";
 import { UserError } from "./errors";
 
-/** Where engines listen that don't take the default place: Docker Desktop, Colima, Rancher, rootless Docker, Podman. */
+/** The sockets of engines that don't use the default one: Docker Desktop, Colima, Rancher, rootless Docker, Podman. */
 function otherSockets(): string[] {
   const home = homedir();
   const runtime = process.env["XDG_RUNTIME_DIR"] ?? `/run/user/${process.getuid?.() ?? 1000}`;
@@ -21,7 +21,7 @@ function otherSockets(): string[] {
     .map((path) => `unix://${path}`);
 }
 
-/** The engine that `docker ps` shows. Asked without `DOCKER_HOST`, which would make it the answer. */
+/** The endpoint of the current docker context. Only read while `DOCKER_HOST` is unset, which overrides the context. */
 function contextEndpoint(): string[] {
   const args = ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"];
   const { stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 10_000 });
@@ -29,24 +29,28 @@ function contextEndpoint(): string[] {
 }
 
 /**
- * Finds an engine that answers and makes it the one of this process and of the provider (`DOCKER_HOST`): the one that
- * `DOCKER_HOST` names, else that of the current docker context, else the first that answers.
- * @throws UserError naming every place that was tried.
+ * Finds a Docker engine and sets `DOCKER_HOST` to it for this process and for the provider: the one that `DOCKER_HOST`
+ * names; when it is unset, the first one that responds of the current docker context's, the default socket, and the
+ * sockets of other engines.
+ * @throws UserError with every endpoint that was tried and its error.
  */
 export async function findEngine(): Promise<void> {
   const named = process.env["DOCKER_HOST"];
-  const places = named ? [named] : [...new Set([...contextEndpoint(), defaultEndpoint, ...otherSockets()])];
-  const answers: string[] = [];
-  for (const place of places) {
-    process.env["DOCKER_HOST"] = place;
+  const endpoints = named ? [named] : [...new Set([...contextEndpoint(), defaultEndpoint, ...otherSockets()])];
+  const failures: string[] = [];
+  for (const endpoint of endpoints) {
+    process.env["DOCKER_HOST"] = endpoint;
     const { ok, stderr } = await docker(["version", "--format", "{{.Server.Version}}"], 15_000);
     if (ok) {
       return;
     }
-    answers.push(`  ${place}: ${stderr.trim().split("\n")[0] ?? ""}`);
+    failures.push(`  ${endpoint}: ${stderr.trim().split("\n")[0] ?? ""}`);
+  }
+  if (!named) {
+    delete process.env["DOCKER_HOST"];
   }
   throw new UserError(
     "No Docker engine answers. Start Docker (or Colima, or Podman's Docker service), or set DOCKER_HOST to its " +
-      `address, and run this again. Tried:\n${answers.join("\n")}`,
+      `address, and run this again. Tried:\n${failures.join("\n")}`,
   );
 }

@@ -3,7 +3,7 @@ import { UserError } from "./errors";
 import { runPulumi } from "./pulumi";
 import type { Workspace } from "./workspace";
 
-/** Outputs that the program gives as Pulumi's own. */
+/** Outputs that are Pulumi secrets or contain some, decrypted. */
 interface Secrets {
   readonly grafanaPassword: string;
   readonly certificateAuthority: string | undefined;
@@ -11,12 +11,15 @@ interface Secrets {
   readonly otlpClients: readonly ClientOutput[] | undefined;
 }
 
-/** A stack's outputs in clear. */
+/** A stack's outputs, decrypted. */
 export type ClearOutputs = Readonly<Record<string, unknown>> &
   Pick<StackOutputs, "grafanaUrl" | "grafanaUser" | "prometheusUrl" | "tempoUrl"> &
   Secrets;
 
-/** Reads the outputs of a stack's last `up`, secrets in clear. */
+/**
+ * Reads the outputs of a stack's last `up`, decrypted.
+ * @throws UserError when the last `up` didn't succeed, or there was none.
+ */
 export async function readOutputs({ stack, environment }: Workspace): Promise<ClearOutputs> {
   const text = await runPulumi(["stack", "output", "--json", "--show-secrets", "--stack", stack], {
     environment,

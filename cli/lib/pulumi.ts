@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { run } from "../../components/docker/run";
 import { ExitStatus, UserError } from "./errors";
 import { projectRoot } from "./project";
+import { pulumiCommand } from "./pulumiCommand";
+import { runInTerminal } from "./terminal";
 
 /** How a Pulumi command is run. */
 export interface PulumiOptions {
@@ -12,39 +13,25 @@ export interface PulumiOptions {
   readonly quiet?: boolean;
 }
 
-/** The official launcher: it finds the CLI of its own version, or fetches it once. */
-const launcher = join(projectRoot, "node_modules/pulumi/run.js");
-
 /**
  * Runs a Pulumi command to its end.
- * @returns what it printed, when `quiet`.
- * @throws ExitStatus when it fails and has said why; UserError when it failed in silence.
+ * @returns its standard output when `quiet`, else an empty string.
+ * @throws ExitStatus when it failed and its messages are on the terminal; UserError with its messages when `quiet`, and
+ * when there is no Pulumi CLI.
  */
-export function runPulumi(args: readonly string[], options: PulumiOptions): Promise<string> {
-  const { environment, cwd = projectRoot, quiet = false } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [launcher, ...args], {
-      cwd,
-      env: environment,
-      stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    // The terminal sends an interrupt to both; Pulumi needs its time to write the state down.
-    const ignore = (): void => undefined;
-    process.on("SIGINT", ignore);
-    child.on("error", reject);
-    child.on("close", (status) => {
-      process.off("SIGINT", ignore);
-      if (status === 0) {
-        resolve(stdout);
-      } else if (quiet) {
-        reject(new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed. It said:\n${stderr}${stdout}`.trimEnd()));
-      } else {
-        reject(new ExitStatus(status ?? 1));
-      }
-    });
-  });
+export async function runPulumi(args: readonly string[], options: PulumiOptions): Promise<string> {
+  const { environment: env, cwd = projectRoot, quiet = false } = options;
+  const [command, ...first] = pulumiCommand(env);
+  if (!quiet) {
+    const status = await runInTerminal(command, [...first, ...args], { cwd, env });
+    if (status !== 0) {
+      throw new ExitStatus(status);
+    }
+    return "";
+  }
+  const { status, stdout, stderr } = await run(command, [...first, ...args], { cwd, env });
+  if (status !== 0) {
+    throw new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed. It said:\n${stderr}${stdout}`.trimEnd());
+  }
+  return stdout;
 }

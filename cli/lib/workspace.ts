@@ -6,7 +6,7 @@ import { parseDocument } from "yaml";
 import { projectName, projectRoot } from "./project";
 import { runPulumi } from "./pulumi";
 
-/** A stack's place in the project's own state: no account, no login, nothing written into committed files. */
+/** A stack in the project's own state: no account, no login, nothing written into committed files. */
 export interface Workspace {
   readonly stack: string;
   /** The stack's settings and its encryption salt, for `--config-file`. */
@@ -19,23 +19,27 @@ function stateFolder(): string {
   return process.env["AGENTPROXY_OTEL_STATE"] ?? join(projectRoot, ".state");
 }
 
-/** The settings of a stack as its file says them; a stack without a file has the defaults. */
+/** The text of a stack's file; empty when it has none, which means the defaults. */
 function settingsText(stack: string): string {
   const file = join(projectRoot, `Pulumi.${stack}.yaml`);
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** Whether the state knows this stack. */
+/** Whether the state contains this stack. */
 export function stackExists(stack: string): boolean {
   return existsSync(join(stateFolder(), ".pulumi", "stacks", projectName, `${stack}.json`));
 }
 
-/** Makes what is missing of a stack's workspace, and the stack itself. Everything is readable by its owner only. */
+/**
+ * Opens a stack's workspace; creates the state, its passphrase and the stack when they don't exist. Every file is
+ * readable by its owner only.
+ * @throws UserError when Pulumi can't create the stack.
+ */
 export async function openWorkspace(stack: string): Promise<Workspace> {
-  process.umask(0o077); // Pulumi writes its state readable by everybody otherwise.
+  process.umask(0o077); // Pulumi's own modes let every user of the host read its state.
   const state = stateFolder();
-  const seat = join(state, "stacks", stack);
-  mkdirSync(seat, { recursive: true, mode: 0o700 });
+  const folder = join(state, "stacks", stack);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const passphraseFile = join(state, "passphrase");
   if (!existsSync(passphraseFile)) {
     writeFileSync(passphraseFile, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
@@ -47,26 +51,26 @@ export async function openWorkspace(stack: string): Promise<Workspace> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   delete environment["PULUMI_CONFIG_PASSPHRASE"];
-  const saltFile = join(seat, `Pulumi.${stack}.yaml`);
+  const saltFile = join(folder, `Pulumi.${stack}.yaml`);
   if (!stackExists(stack)) {
-    await initStack(seat, stack, environment);
+    await initStack(folder, stack, environment);
   }
-  const configFile = join(seat, "settings.yaml");
+  const configFile = join(folder, "settings.yaml");
   writeFileSync(configFile, withSalt(settingsText(stack), readFileSync(saltFile, "utf8")));
   return { stack, configFile, environment };
 }
 
-/** `stack init` writes the salt into the stack's file beside `Pulumi.yaml`: it gets a `Pulumi.yaml` of its own. */
-async function initStack(seat: string, stack: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  writeFileSync(join(seat, "Pulumi.yaml"), `name: ${projectName}\nruntime: nodejs\n`);
+/** `stack init` writes the salt into the stack's file beside `Pulumi.yaml`, so it runs in a folder with another one. */
+async function initStack(folder: string, stack: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${projectName}\nruntime: nodejs\n`);
   await runPulumi(["stack", "init", stack, "--no-select", "--non-interactive"], {
-    cwd: seat,
+    cwd: folder,
     environment,
     quiet: true,
   });
 }
 
-/** The settings with the salt of the state in which they are used, comments kept. */
+/** The settings with the encryption salt of this state; settings that have a salt keep theirs. */
 function withSalt(settings: string, saltText: string): string {
   const document = parseDocument(settings === "" ? "{}" : settings);
   const salt: unknown = parseDocument(saltText).get("encryptionsalt");

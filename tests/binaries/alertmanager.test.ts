@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { alertmanagerFiles } from "../../configs/alertmanager";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import { describeWith } from "../support/requirements";
 
 const email = { type: "email", to: "a@b.example", from: "c@d.example", smarthost: "mail.example:25" };
 
-describeReal("Alertmanager's configuration", ["amtool"], () => {
+describeWith({ programs: ["amtool"] }, "Alertmanager's configuration", () => {
   test.each([
     [[{ type: "webhook", url: "https://hook.example/" }]],
     [[{ type: "slack", url: "https://hooks.slack.example/" }]],

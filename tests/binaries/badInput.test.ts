@@ -3,10 +3,10 @@ import { otlpClient, type OtlpClient } from "../../tools/telemetry/client";
 import { encode } from "../../tools/telemetry/otlp";
 import { readRecording } from "../../tools/telemetry/recording";
 import { httpRequest, leaveOpen, mutate, peakMemory, seeded, sendBytes } from "../support/attacks";
-import { metric, metricsRequest, span } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually, sleep } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { metric, metricsRequest, span } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually, sleep } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 import { recordingFile, recordings } from "../support/truth";
 
 /** The memory limit of the collector's container in MiB, and the limits of `memory_limiter` that follow from it. */
@@ -22,7 +22,7 @@ const preface = Buffer.concat([
 ]);
 
 // One collector receives all inputs, one after the other. The results are in the table of docs/bad-input.md.
-describeReal("bad input", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "bad input", () => {
   jest.setTimeout(180_000);
   let pipeline: Pipeline;
   let good: OtlpClient;

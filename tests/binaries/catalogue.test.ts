@@ -9,9 +9,9 @@ import {
   spanMetrics,
   type Metrics,
 } from "../support/catalogue";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 import { recordedSpans } from "../support/recordedSpans";
 import { recordingFile } from "../support/truth";
 
@@ -49,7 +49,7 @@ async function found(pipeline: Pipeline, pattern: string): Promise<Record<string
   return Object.fromEntries(Object.entries(labels).map(([name, set]) => [name, [...set].sort()]));
 }
 
-describeReal("the catalogue", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", () => {
   describe.each([
     ["one-task-056aaa4", revision056aaa4],
     ["one-task-main", revisionMain],

@@ -1,8 +1,8 @@
 import { otlpClient } from "../../tools/telemetry/client";
 import { complaints } from "../support/complaints";
-import { attributes, metric, metricsRequest, nanos, type Attributes } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { describeReal } from "../support/programs";
+import { attributes, metric, metricsRequest, nanos, type Attributes } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { describeWith } from "../support/requirements";
 
 /** A histogram with one value, in OTLP/JSON. */
 function histogram(name: string, unit: string, temporality: "delta" | "cumulative", value: number): object {
@@ -20,7 +20,7 @@ function histogram(name: string, unit: string, temporality: "delta" | "cumulativ
   return { name, unit, histogram: { dataPoints: [point], aggregationTemporality: temporality === "delta" ? 1 : 2 } };
 }
 
-describeReal("other clients", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await startPipeline();

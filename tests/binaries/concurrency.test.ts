@@ -1,14 +1,14 @@
 import { otlpClient } from "../../tools/telemetry/client";
 import { complaints } from "../support/complaints";
-import { metric, metricsRequest, type Point } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { describeReal } from "../support/programs";
+import { metric, metricsRequest, type Point } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { describeWith } from "../support/requirements";
 
 const clients = 10;
 const requests = 100;
 const pointsEach = 10;
 
-describeReal("concurrent clients", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "concurrent clients", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await startPipeline();

@@ -2,15 +2,15 @@ import { day } from "../../tools/demo/day";
 import { play } from "../../tools/demo/play";
 import { totals } from "../../tools/demo/totals";
 import { panelQueries, show, type Shown } from "../support/panels";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually, sleep } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually, sleep } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 
 /** A short day in which tasks end in all five states, several of them concurrent. */
 const runs = day({ rate: 60, duration: 15, seed: 7 });
 const expected = totals(runs);
 
-describeReal("the demonstration", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the demonstration", () => {
   let pipeline: Pipeline;
   let mostSessions = 0;
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { otlpClient, type OtlpClient } from "../../tools/telemetry/client";
-import { metric, metricsRequest, type Attributes } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { describeReal } from "../support/programs";
+import { metric, metricsRequest, type Attributes } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { describeWith } from "../support/requirements";
 
-describeReal("labels", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "labels", () => {
   let pipeline: Pipeline;
   let client: OtlpClient;
   beforeAll(async () => {

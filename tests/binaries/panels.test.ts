@@ -1,8 +1,8 @@
 import { replay } from "../../tools/telemetry/replay";
 import { panelQueries, show, type Shown } from "../support/panels";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 import { countBy, recordedSpans, type RecordedSpan } from "../support/recordedSpans";
 import { recordingFile, recordings, truthOf, type Truth } from "../support/truth";
 
@@ -150,7 +150,7 @@ test("every query of every panel is tested", () => {
   expect(tested.sort()).toEqual([...panelQueries.map(({ name }) => name)].sort());
 });
 
-describeReal("panels", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
   describe.each(recordings())("%s", (recording) => {
     const expected = sent(recording);
     let pipeline: Pipeline;

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Task } from "../../tools/telemetry/task";
 import { runOneTask, startEmitterProcess, type EmitterProcess } from "../support/emitters";
 import { complaints } from "../support/complaints";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 
 const task: Task = { loops: 4, status: "completed", seconds: 2 };
 const temporalities = ["cumulative", "delta"] as const;
 
-describeReal("processes of the real SDK", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "processes of the real SDK", () => {
   let pipeline: Pipeline;
 
   beforeAll(async () => {

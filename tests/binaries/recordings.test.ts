@@ -1,11 +1,11 @@
 import { replay } from "../../tools/telemetry/replay";
 import { complaints } from "../support/complaints";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { describeWith } from "../support/requirements";
 import { bucketOf } from "../support/recordedHistograms";
 import { recordingFile, recordings, selector, truthOf } from "../support/truth";
 
-describeReal("recordings", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "recordings", () => {
   describe.each(recordings())("%s", (name) => {
     let pipeline: Pipeline;
     const truth = truthOf(name);

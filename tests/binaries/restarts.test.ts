@@ -1,12 +1,12 @@
 import { otlpClient } from "../../tools/telemetry/client";
 import { startEmitterProcess } from "../support/emitters";
-import { metric, metricsRequest } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { describeReal } from "../support/programs";
+import { metric, metricsRequest } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { describeWith } from "../support/requirements";
 
 const minutes = 60_000;
 
-describeReal("restarts", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "restarts", () => {
   let pipeline: Pipeline;
   beforeEach(async () => {
     pipeline = await startPipeline();

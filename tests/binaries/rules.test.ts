@@ -3,14 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import { describeWith } from "../support/requirements";
 
 const cases = join(__dirname, "rules");
 /** The feature flags of the stack's Prometheus, which promtool must have too. */
 const features = prometheusCommand(settingsOf({})).find((arg) => arg.startsWith("--enable-feature="))!;
 
-describeReal("rules", ["promtool"], () => {
+describeWith({ programs: ["promtool"] }, "rules", () => {
   let folder: string;
 
   beforeAll(() => {

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { startEmitter, type Emitter } from "../../tools/telemetry/emitter";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
-import { exemplars } from "../support/promql";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
+import { exemplars } from "../../tools/local-pipeline/promql";
 
 const calls = "traces_span_metrics_calls_total";
 const duration = "traces_span_metrics_duration_seconds";
 
-describeReal("metrics from spans", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics from spans", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await startPipeline();

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { otlpClient } from "../../tools/telemetry/client";
 import type { Span } from "../../tools/telemetry/otlp";
 import { replay } from "../../tools/telemetry/replay";
-import { span, tracesRequest } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
-import type { ArrivedSpan } from "../support/traceSink";
+import { span, tracesRequest } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
+import type { ArrivedSpan } from "../../tools/local-pipeline/traceSink";
 import { recordingFile, truthOf } from "../support/truth";
 
 const processId = "service.instance.id";
@@ -20,7 +20,7 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
   return groups;
 }
 
-describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "stitching", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await startPipeline();
@@ -102,7 +102,7 @@ describeReal("stitching", ["otelcol-contrib", "prometheus"], () => {
   });
 });
 
-describeReal("stitching, off", ["otelcol-contrib", "prometheus"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "stitching, off", () => {
   test("no span is changed", async () => {
     const pipeline = await startPipeline({ settings: { traceStitching: "off" } });
     try {

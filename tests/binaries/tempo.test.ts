@@ -3,17 +3,17 @@ import { otlpClient } from "../../tools/telemetry/client";
 import type { Span } from "../../tools/telemetry/otlp";
 import { replay } from "../../tools/telemetry/replay";
 import { complaints } from "../support/complaints";
-import { span, tracesRequest } from "../support/otlpRequests";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { span, tracesRequest } from "../../tools/local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 import { recordingFile, truthOf } from "../support/truth";
 
 interface TraceResponse {
   readonly trace?: { readonly resourceSpans?: { readonly scopeSpans: { readonly spans: Span[] }[] }[] };
 }
 
-describeReal("Tempo", ["otelcol-contrib", "prometheus", "tempo"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "Tempo", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await startPipeline({ tempo: true });

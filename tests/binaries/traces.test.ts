@@ -1,9 +1,9 @@
 import { replay } from "../../tools/telemetry/replay";
 import { dashboards } from "../support/dashboards";
 import { panelQueries, show, type Shown } from "../support/panels";
-import { startPipeline, type Pipeline } from "../support/pipeline";
-import { eventually } from "../support/processes";
-import { describeReal } from "../support/programs";
+import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
+import { eventually } from "../../tools/local-pipeline/processes";
+import { describeWith } from "../support/requirements";
 import { countBy, recordedSpans } from "../support/recordedSpans";
 import { attribute, search, type FoundSpan, type Limits } from "../support/traceql";
 import { recordingFile } from "../support/truth";
@@ -15,7 +15,7 @@ function queryOf(dashboard: string, title: string): Limits & { query: string } {
   return { query: query!.replace(/\$(namespace|project|role)\b/g, ".*"), limit: limit!, spss: spss! };
 }
 
-describeReal("panels of spans", ["otelcol-contrib", "prometheus", "tempo"], () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "panels of spans", () => {
   describe.each(["one-task-main", "one-task-056aaa4"])("%s", (recording) => {
     const sent = recordedSpans(recording);
     const named = (name: string): typeof sent => sent.filter((span) => span.name === name);

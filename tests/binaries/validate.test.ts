@@ -7,8 +7,10 @@ import { collectorFiles } from "../../configs/collector";
 import { prometheusFiles } from "../../configs/prometheus";
 import type { ConfigFile } from "../../configs/render";
 import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program, type ProgramName } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import type { ProgramName } from "../../tools/programs/catalogue";
+import { describeWith } from "../support/requirements";
 
 const run = promisify(execFile);
 
@@ -50,7 +52,7 @@ async function accepts(name: ProgramName, args: string[]): Promise<string> {
   }
 }
 
-describeReal("otelcol validate", ["otelcol-contrib"], () => {
+describeWith({ programs: ["otelcol-contrib"] }, "otelcol validate", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const [file] = write(collectorFiles(settingsOf(stacks[stack]!)));
     expect(await accepts("otelcol-contrib", ["validate", `--config=${file}`])).not.toMatch(/warn|error/i);
@@ -60,7 +62,7 @@ describeReal("otelcol validate", ["otelcol-contrib"], () => {
 /** The rules use `anchored`; Prometheus is started with the same flag. */
 const features = "--enable-feature=promql-extended-range-selectors";
 
-describeReal("promtool check", ["promtool"], () => {
+describeWith({ programs: ["promtool"] }, "promtool check", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const [config, ...rules] = write(prometheusFiles(settingsOf(stacks[stack]!)));
     expect(await accepts("promtool", [features, "check", "config", "--lint=all", "--lint-fatal", config!])).toContain(
@@ -74,7 +76,7 @@ describeReal("promtool check", ["promtool"], () => {
   });
 });
 
-describeReal("tempo -config.verify", ["tempo"], () => {
+describeWith({ programs: ["tempo"] }, "tempo -config.verify", () => {
   test.each(Object.keys(stacks))("%s", async (stack) => {
     const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === tempoConfigPath);
     const [file] = write(files);

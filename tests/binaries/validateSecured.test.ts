@@ -11,8 +11,9 @@ import type { ConfigFile } from "../../configs/render";
 import { secretsFolder } from "../../configs/secretFiles";
 import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
 import { prometheusLogin, tlsFileNames } from "../../configs/tls";
-import { settingsOf } from "../support/pipeline";
-import { describeReal, program } from "../support/programs";
+import { settingsOf } from "../../tools/local-pipeline/pipeline";
+import { program } from "../../tools/programs/find";
+import { describeWith } from "../support/requirements";
 
 /** Settings that change the connections between the services and those of clients. */
 const stacks: Record<string, Record<string, string>> = {
@@ -59,14 +60,14 @@ function write({ path, content }: ConfigFile): string {
 const accepts = (command: string, args: string[]): string =>
   execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
-describeReal("otelcol validate of secured stacks", ["otelcol-contrib"], () => {
+describeWith({ programs: ["otelcol-contrib"] }, "otelcol validate of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const [file] = collectorFiles(settingsOf(stacks[stack]!));
     accepts(program("otelcol-contrib"), ["validate", `--config=${write(file!)}`]);
   });
 });
 
-describeReal("promtool check of secured stacks", ["promtool"], () => {
+describeWith({ programs: ["promtool"] }, "promtool check of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const files = prometheusFiles(settingsOf(stacks[stack]!));
     const config = files.find(({ path }) => path === prometheusPaths.config)!;
@@ -82,7 +83,7 @@ describeReal("promtool check of secured stacks", ["promtool"], () => {
   );
 });
 
-describeReal("tempo -config.verify of secured stacks", ["tempo"], () => {
+describeWith({ programs: ["tempo"] }, "tempo -config.verify of secured stacks", () => {
   test.each(Object.keys(stacks))("%s", (stack) => {
     const file = tempoFiles(settingsOf(stacks[stack]!)).find(({ path }) => path === tempoConfigPath)!;
     accepts(program("tempo"), [`-config.file=${write(file)}`, "-config.verify=true"]);

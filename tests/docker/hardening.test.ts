@@ -2,8 +2,9 @@ import { problemsOf } from "../../components/hardening";
 import { enabledServices, services, type ServiceName } from "../../configs/services";
 import { eventually } from "../support/backends";
 import { factsFromDocker } from "../support/inspected";
-import { describeOnEngine, testImages } from "../support/prerequisites";
-import { instantQuery } from "../support/promql";
+import { testImages } from "../support/images";
+import { describeWith, realEngine } from "../support/requirements";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
@@ -15,7 +16,7 @@ const running = enabledServices({ alerts: { receivers: [] } });
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
 const expected = (problem: string): boolean => !testedByDigest && problem.startsWith("image-by-digest:");
 
-describeOnEngine("hardening on a real engine", () => {
+describeWith(realEngine, "hardening on a real engine", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-hard");
@@ -30,7 +31,7 @@ describeOnEngine("hardening on a real engine", () => {
   const proc = (service: ServiceName, file: string): string =>
     docker(
       ...["run", "--rm", "--network", "none", "--pid", `container:${stack.dockerName(service)}`],
-      ...["--user", "0:0", "--entrypoint", "cat", testImages.grafana, `/proc/1/${file}`],
+      ...["--user", "0:0", "--entrypoint", "cat", testImages["grafana"]!, `/proc/1/${file}`],
     );
 
   test("every container complies with every rule, according to docker inspect", () => {

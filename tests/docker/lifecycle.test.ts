@@ -1,14 +1,14 @@
 import { createServer, type Server } from "node:http";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 import { eventually, getJson, grafanaAdmin } from "../support/backends";
-import { instantQuery } from "../support/promql";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 
 jest.setTimeout(300_000);
 
-describeOnEngine("the life of a stack on a real engine", () => {
+describeWith(realEngine, "the life of a stack on a real engine", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-life");
@@ -123,13 +123,23 @@ describeOnEngine("the life of a stack on a real engine", () => {
     expect(after).not.toMatch(/hunter2|encryptionsalt/);
   });
 
+  test("status fails for a service that runs and doesn't answer, and names it", async () => {
+    docker("kill", "--signal", "STOP", stack.dockerName("prometheus"));
+    const stuck = await stack.tryRun("status");
+    docker("kill", "--signal", "CONT", stack.dockerName("prometheus"));
+    expect(stuck.status).toBe(1);
+    expect(stuck.output).toContain("\nRunning, but not answering: prometheus. Run ");
+  });
+
   test("stop leaves nothing running, and start restores it with the same password", async () => {
     const { headers } = await grafanaAdmin(stack);
     await stack.run("stop");
     expect(docker("ps", "--filter", `label=agentproxy-otel.stack=${stack.name}`, "--quiet")).toBe("");
     await stack.run("start");
     await getJson(stack.url("grafanaPort", "/api/org"), { headers });
-    expect(await stack.run("status")).toMatch(/^collector .*\ntempo .*\nprometheus .*\ngrafana /);
+    expect(await stack.run("status")).toMatch(
+      /^collector +answers .*\ntempo +answers .*\nprometheus +answers .*\ngrafana +answers /m,
+    );
     await noChanges("--refresh");
   });
 

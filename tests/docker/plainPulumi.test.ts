@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandResult } from "../support/checkout";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
 
-describeOnEngine("plain pulumi on a real engine", () => {
+describeWith(realEngine, "plain pulumi on a real engine", () => {
   let stack: StackUnderTest;
   let backend: string;
   beforeAll(async () => {

@@ -11,7 +11,8 @@ import type { EngineResult } from "../../tools/revisions/engineEvents";
 import { exportWorkTree, type Revision } from "../../tools/revisions/revision";
 import { Deployment } from "../../tools/upgrade/deployment";
 import { portSettings } from "../support/ports";
-import { describeOnEngine, imageSettings } from "../support/prerequisites";
+import { imageSettings } from "../support/images";
+import { describeWith, realEngine } from "../support/requirements";
 import { dashboard, dashboardFile, effective, reported } from "../pulumi/cases";
 import { Repository } from "../pulumi/repository";
 
@@ -60,7 +61,7 @@ async function volumes(deployment: Deployment): Promise<string[]> {
   return (await deployment.leftovers()).filter((line) => line.startsWith("volume ")).map((line) => line.slice(7));
 }
 
-describeOnEngine("reports compared with what up does on Docker", () => {
+describeWith(realEngine, "reports compared with what up does on Docker", () => {
   let repository: Repository;
   let scratch: string;
   let deployment: Deployment;

@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eventually } from "../support/backends";
-import { describeOnEngine } from "../support/prerequisites";
-import { instantQuery } from "../support/promql";
+import { describeWith, realEngine } from "../support/requirements";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
 
-describeOnEngine("extra scrape targets on a real engine", () => {
+describeWith(realEngine, "extra scrape targets on a real engine", () => {
   let stack: StackUnderTest;
   let program: Server;
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { committedConfig } from "../support/program";
 import { eventually } from "../support/backends";
 import { ownAddress } from "../support/ports";
@@ -51,7 +51,7 @@ const modes: readonly Mode[] = [
 ];
 
 /** One stack goes through all of them, as a user's does from a laptop to a team. */
-describeOnEngine("authentication and TLS of a stack", () => {
+describeWith(realEngine, "authentication and TLS of a stack", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-modes");

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { eventually } from "../support/backends";
 import { connections, sendSpan, sendSpans, sendThroughSdk, Web, type Connection } from "../support/securedStack";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
@@ -42,7 +42,7 @@ class Load {
   }
 }
 
-describeOnEngine("credentials that change under load", () => {
+describeWith(realEngine, "credentials that change under load", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-rotate");

@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { ownAddress } from "../support/ports";
 import { connections, sendSpan, Web } from "../support/securedStack";
 import { generatedSecrets, type Secret } from "../support/stateSecrets";
@@ -10,7 +11,7 @@ jest.setTimeout(300_000);
 
 const clientSecret = "the-client-secret-of-the-test";
 
-describeOnEngine("where a stack's secrets are", () => {
+describeWith(realEngine, "where a stack's secrets are", () => {
   let stack: StackUnderTest;
   let upOutput: string;
   let secrets: readonly Secret[];
@@ -45,6 +46,17 @@ describeOnEngine("where a stack's secrets are", () => {
   afterAll(async () => {
     await stack.tryRun("destroy", "--yes");
     stack.checkout.remove();
+  });
+
+  test("the documented command writes the CA's certificate and nothing else", async () => {
+    const [, command] = /`([^`]*\bca\.pem)`/.exec(stack.checkout.read("docs/security.md")) ?? [];
+    const file = /(\S+\.pem)$/.exec(command!)![1]!;
+    const env = { ...process.env, AGENTPROXY_OTEL_STACK: stack.name };
+    execFileSync("sh", ["-c", command!], { cwd: stack.checkout.folder, env, stdio: "pipe" });
+    const pem = stack.checkout.read(file);
+    expect(pem).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+\n-----END CERTIFICATE-----\n$/);
+    expect(pem.trim()).toBe((await Web.of(stack)).trust.ca?.trim());
+    stack.checkout.delete(file);
   });
 
   const found = (text: string): string[] =>

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { replay } from "../../tools/telemetry/replay";
-import { describeOnEngine } from "../support/prerequisites";
+import { describeWith, realEngine } from "../support/requirements";
 import { StackUnderTest } from "../support/stackUnderTest";
 import { eventually, getJson, grafanaAdmin, spansOf, type TempoSpan } from "../support/backends";
-import { instantQuery } from "../support/promql";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { recordingFile, selector, truthOf } from "../support/truth";
 
 jest.setTimeout(300_000);
 
-describeOnEngine("telemetry through a stack on a real engine", () => {
+describeWith(realEngine, "telemetry through a stack on a real engine", () => {
   let stack: StackUnderTest;
   let headers: Record<string, string>;
   beforeAll(async () => {

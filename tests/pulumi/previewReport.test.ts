@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Report } from "../../tools/preview-report/model";
 import { limits, render } from "../../tools/preview-report/report/render";
 import { dashboard, dashboardFile, effective, reported, type Case } from "./cases";
-import { describeWithPulumi } from "./needs";
+import { describeWith } from "../support/requirements";
 import { Repository } from "./repository";
 
 jest.setTimeout(120_000);
@@ -24,7 +24,7 @@ function expectGolden(name: string, text: string): void {
   expect(existsSync(file) ? readFileSync(file, "utf8") : `(no ${name}.md; UPDATE_GOLDEN=1 writes it)`).toBe(text);
 }
 
-describeWithPulumi("reports with the real Pulumi engine", () => {
+describeWith({ pulumi: true }, "reports with the real Pulumi engine", () => {
   let repository: Repository;
   let cache: string;
   beforeAll(() => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { sleep } from "./processes";
+import { sleep } from "../../tools/local-pipeline/processes";
 
 /** The result of sending bytes. */
 export interface Outcome {

@@ -1,5 +1,5 @@
-import type { Sample } from "./promql";
-import { instantQuery } from "./promql";
+import type { Sample } from "../../tools/local-pipeline/promql";
+import { instantQuery } from "../../tools/local-pipeline/promql";
 import { dashboards, prometheusQueries, type PanelTarget } from "./dashboards";
 
 /** What a query displays: values by legend. The value of a time series is the sum of its points, that is of its bars. */

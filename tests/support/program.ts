@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import * as tls from "@pulumi/tls";
 import { parse } from "yaml";
 import { root } from "./root";
 
@@ -21,7 +24,9 @@ export interface ProgramRun {
 
 const project = "agentproxy-otel";
 
-/** The settings of a committed stack, as Pulumi hands them to the program. */
+const providers = { "@pulumi/docker": docker, "@pulumi/random": random, "@pulumi/tls": tls };
+
+/** The settings of a committed stack, as Pulumi passes them to the program. */
 export function committedConfig(stack: string): Record<string, string> {
   const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
   return Object.fromEntries(
@@ -71,16 +76,34 @@ export async function runProgram(
   );
   pulumi.runtime.setAllConfig(config);
   let outputs: Record<string, unknown> = {};
-  jest.isolateModules(() => {
-    jest.doMock("@pulumi/pulumi", () => pulumi); // The one with the mocks.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh run of the program each time
-    outputs = require("../../index") as Record<string, unknown>;
-  });
-  await pulumi.runtime.disconnect(); // Waits until every registration is through.
+  // Pulumi keeps a stack trace with every promise, and jest maps every frame to its source: half of the test's time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    outputs = loadProgram();
+    await pulumi.runtime.disconnect(); // Waits until every registration is through.
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
   resources.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`));
   const of = (type: string): Map<string, Record<string, unknown>> =>
     new Map(resources.filter((resource) => resource.type === type).map(({ name, inputs }) => [name, inputs]));
   return { resources, outputs, of };
+}
+
+/** Evaluates `index.ts` afresh, with the packages that this module has loaded. */
+function loadProgram(): Record<string, unknown> {
+  let outputs: Record<string, unknown> = {};
+  jest.isolateModules(() => {
+    jest.doMock("@pulumi/pulumi", () => pulumi); // The one with the mocks.
+    // The providers' packages keep no state of a run, and take long to load.
+    for (const [name, provider] of Object.entries(providers)) {
+      jest.doMock(name, () => provider);
+    }
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh run of the program each time
+    outputs = require("../../index") as Record<string, unknown>;
+  });
+  return outputs;
 }
 
 /** The value of an output. */

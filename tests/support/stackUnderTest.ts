@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Checkout, type CommandResult } from "./checkout";
-import { imageSettings } from "./prerequisites";
+import { imageSettings } from "./images";
 import { portSettings } from "./ports";
 
 /** A stack that a suite creates, examines and destroys. */

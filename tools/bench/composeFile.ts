@@ -21,7 +21,7 @@ interface Inspected {
 }
 
 /**
- * A compose file that runs the services of a stack as they are: the same images, users, commands, environment, limits
+ * A compose file that runs the services of a stack unchanged: the same images, users, commands, environment, limits
  * and ports, the stack's own volumes of files, and new volumes for the data.
  */
 export async function composeFileOf(containers: readonly StackContainer[]): Promise<object> {
@@ -60,7 +60,7 @@ export async function composeFileOf(containers: readonly StackContainer[]): Prom
   return { version: "2.4", services: Object.fromEntries(services), volumes };
 }
 
-/** Compose would read `$` as a variable. */
+/** Compose substitutes variables; `$$` is a dollar sign. */
 function escape(texts: readonly string[]): string[] {
   return texts.map((text) => text.replaceAll("$", "$$$$"));
 }

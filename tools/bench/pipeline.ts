@@ -1,23 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { metric, metricsRequest, span, tracesRequest, type Attributes } from "../../tests/support/otlpRequests";
-import { startPipeline, type Pipeline } from "../../tests/support/pipeline";
-import { sleep } from "../../tests/support/processes";
+import { metric, metricsRequest, span, tracesRequest, type Attributes } from "../local-pipeline/otlpRequests";
+import { startPipeline, type Pipeline } from "../local-pipeline/pipeline";
+import { sleep } from "../local-pipeline/processes";
 import { otlpClient } from "../telemetry/client";
 import { encode, type Signal } from "../telemetry/otlp";
 
 /**
- * What the way of the metrics and the stitching of traces cost the collector, compared with one that only passes
- * everything on: items per second from one run on one machine, and the memory that finished processes leave behind.
+ * Measures what the processing of metrics and the stitching of traces cost the collector, compared with one that only
+ * passes everything on: items per second from one run on one host, and the memory that finished processes leave behind.
  *
  * Usage: npm run bench:pipeline [-- <seconds per measurement>]
  */
 
-const seconds = Number(process.argv[2] ?? 8);
 const clients = 4;
 const itemsPerRequest = 1000;
 const finishedProcesses = 10_000;
 
-/** Clients wait when the far end is slower than the collector, instead of being refused. */
+/** Clients wait when Tempo is slower than the collector, instead of being refused. */
 const patient = { exporters: { "otlp_grpc/tempo": { sending_queue: { block_on_overflow: true } } } };
 
 /** A collector that passes everything on: merged over the rendered configuration. */
@@ -65,7 +64,12 @@ async function processorTime(pipeline: Pipeline): Promise<number> {
   return Number(/^otelcol_process_cpu_seconds(?:_total)?(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
 }
 
-async function load(pipeline: Pipeline, signal: Signal, body: () => Buffer): Promise<{ rate: number; cpu: number }> {
+async function load(
+  pipeline: Pipeline,
+  signal: Signal,
+  body: () => Buffer,
+  seconds: number,
+): Promise<{ rate: number; cpu: number }> {
   const bodies = Array.from({ length: clients }, body);
   const cpu = await processorTime(pipeline);
   const begun = Date.now();
@@ -83,7 +87,7 @@ async function load(pipeline: Pipeline, signal: Signal, body: () => Buffer): Pro
   );
   const items = sent.reduce((sum, requests) => sum + requests, 0) * itemsPerRequest;
   const rate = items / ((Date.now() - begun) / 1000);
-  // What is still under way is paid for as well.
+  // What is still in the pipeline is counted as well.
   await sleep(2000);
   return { rate, cpu: (((await processorTime(pipeline)) - cpu) * 1e6) / items };
 }
@@ -93,7 +97,7 @@ async function memory(pipeline: Pipeline): Promise<number> {
   return Number(/^otelcol_process_runtime_heap_alloc_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
 }
 
-/** The smallest heap of the next seconds: what is left when garbage has just been collected. */
+/** The smallest heap of the next 15 s in bytes: the heap right after a garbage collection. */
 async function leastMemory(pipeline: Pipeline): Promise<number> {
   let least = Infinity;
   for (const end = Date.now() + 15_000; Date.now() < end; await sleep(250)) {
@@ -102,7 +106,7 @@ async function leastMemory(pipeline: Pipeline): Promise<number> {
   return least;
 }
 
-/** Forty points each from many processes that are never heard of again; gives the bytes that each one leaves. */
+/** Forty points each from many processes that then end; returns the bytes of heap that each one leaves. */
 async function leftBehind(kind: "cumulative" | "delta"): Promise<number> {
   const pipeline = await startPipeline({ keepSpans: false });
   const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
@@ -119,7 +123,18 @@ async function leftBehind(kind: "cumulative" | "delta"): Promise<number> {
   return left;
 }
 
-async function main(): Promise<void> {
+/** `npm run bench:pipeline` */
+export async function main([seconds = "8"]: readonly string[]): Promise<void> {
+  try {
+    await measure(Number(seconds));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    // At once: the programs that still run are killed at this process' exit, and would keep it alive.
+    process.exit(1);
+  }
+}
+
+async function measure(seconds: number): Promise<void> {
   process.env["GOGC"] = "100";
   const say = (text: string): boolean => process.stdout.write(`${text}\n`);
   for (const [signal, body, item] of [
@@ -130,8 +145,8 @@ async function main(): Promise<void> {
     for (const collectorOverrides of [patient, plain]) {
       const settings = { scrapeInterval: "10s", collectorOverrides: JSON.stringify(collectorOverrides) };
       const pipeline = await startPipeline({ settings, keepSpans: false });
-      await load(pipeline, signal, body);
-      results.push(await load(pipeline, signal, body));
+      await load(pipeline, signal, body, seconds);
+      results.push(await load(pipeline, signal, body, seconds));
       await pipeline.stop();
     }
     const [chain, without] = results as [{ rate: number; cpu: number }, { rate: number; cpu: number }];
@@ -151,9 +166,3 @@ async function main(): Promise<void> {
     );
   }
 }
-
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  // At once: the programs that run are killed with this one, and would keep it waiting.
-  process.exit(1);
-});

@@ -54,7 +54,7 @@ async function emptyPreview(folder: string): Promise<() => Promise<void>> {
   const { backend } = writeEmptyProgram(folder);
   const pulumi = async (args: readonly string[]): Promise<void> => {
     const target = { backend, dockerHost: noEngine };
-    const { status, stdout, stderr } = await runIsolatedPulumi(projectRoot, target, folder, args);
+    const { status, stdout, stderr } = await runIsolatedPulumi(target, folder, args);
     if (status !== 0) {
       throw new Error(stderr || stdout);
     }

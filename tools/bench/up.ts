@@ -1,14 +1,14 @@
 /**
- * How long a stack takes from nothing until every service answers, beside a compose file with the same images and
- * settings, in one run, alternating. All images must be on the machine.
+ * Measures how long a stack takes from nothing until every service answers, compared with a compose file with the same
+ * images and settings, in one run, alternating. All images must be present.
  * Usage: npm run bench:up [-- --stack NAME --rounds 3]; the stack is taken down, data and all.
  */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { waitUntilHealthy } from "../../components/docker/health";
+import { mustRun, run } from "../../components/docker/run";
 import { probesOf, stackContainers, type StackContainer } from "../../cli/lib/containers";
 import { findEngine } from "../../cli/lib/engine";
 import { projectRoot } from "../../cli/lib/project";
@@ -17,22 +17,22 @@ import { composeFileOf } from "./composeFile";
 
 const composeProject = "agentproxy-otel-bench";
 
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr, stdout } = spawnSync(command, args, { encoding: "utf8", cwd: projectRoot });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
-  }
+function npm(command: string, ...args: string[]): Promise<string> {
+  const launcher = join(projectRoot, "cli/launch.cjs");
+  return mustRun(process.execPath, [launcher, "cli/main", command, ...args], { cwd: projectRoot });
 }
 
-const npm = (command: string, ...args: string[]): void =>
-  run(process.execPath, [join(projectRoot, "cli/launch.cjs"), "cli/main", command, ...args]);
+/** The command and first arguments: `docker compose`, or the older `docker-compose`. */
+type Compose = readonly [string, ...string[]];
 
-/** `docker compose`, or the older command of its own. */
-const compose = spawnSync("docker", ["compose", "version"]).status === 0 ? ["docker", "compose"] : ["docker-compose"];
+async function findCompose(): Promise<Compose> {
+  const { status } = await run("docker", ["compose", "version"]);
+  return status === 0 ? ["docker", "compose"] : ["docker-compose"];
+}
 
-async function composeUp(file: string, containers: readonly StackContainer[]): Promise<void> {
-  const [command, ...first] = compose as [string, ...string[]];
-  run(command, [...first, "-p", composeProject, "-f", file, "up", "-d"]);
+async function composeUp(compose: Compose, file: string, containers: readonly StackContainer[]): Promise<void> {
+  const [command, ...first] = compose;
+  await mustRun(command, [...first, "-p", composeProject, "-f", file, "up", "-d"]);
   const separator = first.length > 0 ? "-" : "_";
   const inCompose = (name: string): string => {
     const { service } = containers.find((container) => container.name === name)!;
@@ -45,27 +45,30 @@ async function composeUp(file: string, containers: readonly StackContainer[]): P
   );
 }
 
-async function main(): Promise<void> {
+/** `npm run bench:up` */
+export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
+    args: [...argv],
     options: { stack: { type: "string", default: "dev" }, rounds: { type: "string", default: "3" } },
   });
   await findEngine();
+  const compose = await findCompose();
   const stack = ["--stack", values.stack];
   const folder = mkdtempSync(join(tmpdir(), "bench-up-"));
   const file = join(folder, "compose.json");
   const times: { ours: number[]; compose: number[] } = { ours: [], compose: [] };
-  npm("up", ...stack); // Whatever is done once only (packages, plugins) is done now.
+  await npm("up", ...stack); // What is done only once (packages, plugins) isn't measured.
   for (let round = 0; round < Number(values.rounds); round++) {
-    npm("destroy", ...stack, "--yes");
-    times.ours.push(await seconds(async () => npm("up", ...stack)));
+    await npm("destroy", ...stack, "--yes");
+    times.ours.push(await seconds(() => npm("up", ...stack)));
     const containers = await stackContainers(values.stack);
     writeFileSync(file, JSON.stringify(await composeFileOf(containers)));
-    npm("stop", ...stack);
-    times.compose.push(await seconds(() => composeUp(file, containers)));
-    const [command, ...first] = compose as [string, ...string[]];
-    run(command, [...first, "-p", composeProject, "-f", file, "down", "-v", "-t", "60"]);
+    await npm("stop", ...stack);
+    times.compose.push(await seconds(() => composeUp(compose, file, containers)));
+    const [command, ...first] = compose;
+    await mustRun(command, [...first, "-p", composeProject, "-f", file, "down", "-v", "-t", "60"]);
   }
-  npm("destroy", ...stack, "--yes");
+  await npm("destroy", ...stack, "--yes");
   rmSync(folder, { recursive: true });
   const [ours, theirs] = [median(times.ours), median(times.compose)];
   console.log(
@@ -73,5 +76,3 @@ async function main(): Promise<void> {
       `+${(ours - theirs).toFixed(1)} s, ×${(ours / theirs).toFixed(2)}`,
   );
 }
-
-void main();

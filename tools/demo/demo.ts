@@ -14,8 +14,19 @@ errors of Gemini, and cost; live, through the real OpenTelemetry SDK, each run a
   --seed N        equal seeds give equal days (default ${defaultDay.seed})
   --endpoint URL  OTLP over gRPC (default OTEL_EXPORTER_OTLP_ENDPOINT, or http://127.0.0.1:4317)`;
 
-async function main(): Promise<void> {
+/** `npm run demo` */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await run(argv);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function run(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
+    args: [...argv],
     options: {
       rate: { type: "string", default: String(defaultDay.rate) },
       duration: { type: "string", default: String(defaultDay.duration) },
@@ -70,8 +81,3 @@ function summary(runs: readonly Run[]): string {
     "Look at “AgentProxy Overview”: it shows the same within half a minute.",
   ].join("\n");
 }
-
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});

@@ -1,4 +1,4 @@
-/** One vulnerability, as Trivy's JSON report has it. */
+/** One vulnerability of Trivy's JSON report. */
 interface Vulnerability {
   readonly VulnerabilityID: string;
   readonly PkgName: string;
@@ -7,7 +7,7 @@ interface Vulnerability {
   readonly Severity: string;
 }
 
-/** Trivy's JSON report, as far as it is read. */
+/** Trivy's JSON report; only the fields that are read. */
 export interface ScanReport {
   readonly ArtifactName: string;
   readonly Results?: readonly { readonly Target: string; readonly Vulnerabilities?: readonly Vulnerability[] }[];
@@ -15,7 +15,7 @@ export interface ScanReport {
 
 const worstFirst = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"];
 
-/** What a scan found, as Markdown: one line when it is clean, else a table, the worst first. */
+/** The findings of a scan as Markdown: one line when there are none, else a table, the most severe first. */
 export function findings(report: ScanReport): string {
   const found = (report.Results ?? []).flatMap(({ Target, Vulnerabilities = [] }) =>
     Vulnerabilities.map((vulnerability) => ({ Target, ...vulnerability })),
@@ -41,7 +41,7 @@ export function findings(report: ScanReport): string {
   ].join("\n");
 }
 
-/** Names come from images, so from anybody. */
+/** Names come from images, so they are untrusted: nothing in them may become Markdown. */
 function cell(text: string): string {
   return text.replaceAll(/[|<>&[\]`\n\r]/g, " ");
 }

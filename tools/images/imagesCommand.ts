@@ -1,14 +1,14 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { run } from "../../components/docker/run";
 import { findings, type ScanReport } from "./findings";
 import { pinnedImages } from "./pinned";
 import { inspectImage, type ImageReport } from "./registry";
 
 /**
- * `list` prints the pinned references as a JSON array, `check` asks the registry about each of them and fails when a
- * pin doesn't hold, `findings FILE…` prints what scans found as Markdown.
+ * `npm run images`: `list` prints the pinned references as a JSON array, `check` compares each of them with its registry
+ * and fails when a pin is wrong, `findings FILE…` prints the findings of scans as Markdown.
  */
-async function main([command, ...files]: readonly string[]): Promise<void> {
+export async function main([command, ...files]: readonly string[]): Promise<void> {
   switch (command) {
     case "list":
       console.log(JSON.stringify(pinnedImages().map(({ reference }) => reference)));
@@ -37,18 +37,12 @@ function describe({ image, platforms, problems, notes }: ImageReport): string {
   ].join("\n");
 }
 
-/** The manifest as the registry sends it; nothing is pulled. */
-function rawManifest(reference: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const args = ["buildx", "imagetools", "inspect", "--raw", reference];
-    execFile("docker", args, { encoding: "buffer", timeout: 120_000 }, (error, stdout, stderr) => {
-      if (error) {
-        reject(new Error(stderr.toString("utf8").trim().split("\n").at(-1) || error.message));
-      } else {
-        resolve(stdout);
-      }
-    });
-  });
+/** The manifest as the registry sends it; nothing is pulled. JSON is UTF-8, so its bytes survive as a string. */
+async function rawManifest(reference: string): Promise<Buffer> {
+  const args = ["buildx", "imagetools", "inspect", "--raw", reference];
+  const { status, stdout, stderr } = await run("docker", args, { timeoutMs: 120_000 });
+  if (status !== 0) {
+    throw new Error(stderr.trim().split("\n").at(-1) || `docker ended with status ${status}`);
+  }
+  return Buffer.from(stdout, "utf8");
 }
-
-void main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { keys } from "../../configs/settings/schema";
 
-/** An image as a stack pins it. */
+/** An image that a stack pins. */
 export interface PinnedImage {
   /** The setting whose default it is. */
   readonly setting: string;
@@ -11,7 +11,10 @@ export interface PinnedImage {
   readonly digest: string;
 }
 
-/** Every image that is a setting's default. */
+/**
+ * Every image that is a setting's default.
+ * @throws Error when one isn't pinned by tag and digest.
+ */
 export function pinnedImages(): PinnedImage[] {
   return Object.entries(keys)
     .filter(([setting, { default: reference }]) => setting.endsWith("Image") && reference !== "")

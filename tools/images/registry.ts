@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { PinnedImage } from "./pinned";
 
-/** Gives the bytes of a reference's manifest, as the registry has them; rejects when there is none. */
+/** Fetches the bytes of a reference's manifest from its registry; rejects when there is none. */
 export type FetchManifest = (reference: string) => Promise<Buffer>;
 
-/** What the registry says about one pinned image. */
+/** One pinned image, compared with its registry. */
 export interface ImageReport {
   readonly image: PinnedImage;
   readonly platforms: readonly string[];
-  /** What must be mended: the pin doesn't hold. */
+  /** What must be corrected: the pin is wrong. */
   readonly problems: readonly string[];
-  /** What is worth knowing: nothing is broken. */
+  /** What is worth knowing, although the pin is right. */
   readonly notes: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const indexTypes = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
-/** Laptops and servers are one or the other. */
+/** The platforms of laptops and servers. */
 const neededPlatforms = ["linux/amd64", "linux/arm64"];
 
 interface Index {
@@ -27,7 +27,7 @@ interface Index {
   readonly manifests?: readonly { readonly platform?: { readonly os: string; readonly architecture: string } }[];
 }
 
-/** Asks whether a pinned image can still be had, is what the pin says, and is there for every machine. */
+/** Checks that a pinned image exists, has the pinned digest, and is an index with every needed platform. */
 export async function inspectImage(image: PinnedImage, fetchManifest: FetchManifest): Promise<ImageReport> {
   let bytes: Buffer;
   try {
@@ -55,7 +55,7 @@ export async function inspectImage(image: PinnedImage, fetchManifest: FetchManif
   return { image, platforms: [...new Set(platforms)], problems, notes: await movedTag(image, fetchManifest) };
 }
 
-/** A tag that has moved on may have got a security fix under the same name. */
+/** A tag that points to another digest may contain a security fix. */
 async function movedTag({ tagged, digest }: PinnedImage, fetchManifest: FetchManifest): Promise<string[]> {
   try {
     const now = digestOf(await fetchManifest(tagged));

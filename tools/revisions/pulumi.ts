@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
+import { pulumiCommand } from "../../cli/lib/pulumiCommand";
 import { run, type Finished } from "../../components/docker/run";
 import { engineErrors } from "./engineEvents";
 import type { Revision } from "./revision";
@@ -47,24 +47,13 @@ export function pulumiEnvironment({ backend, dockerHost, path = [] }: PulumiTarg
   } satisfies NodeJS.ProcessEnv;
 }
 
-/** The CLI in the project's dependencies, or the one on the `PATH` when they aren't installed. */
-function pulumiCommand(project: string): { readonly command: string; readonly args: readonly string[] } {
-  const launcher = join(project, "node_modules", "pulumi", "run.js");
-  return existsSync(launcher) ? { command: process.execPath, args: [launcher] } : { command: "pulumi", args: [] };
-}
-
 /**
  * Runs the project's Pulumi CLI on a program, isolated from the caller's backend, stacks and Docker engine.
  * @param directory the program's folder.
  * @returns how it ended; a status other than 0 is not an exception.
  */
-export function runIsolatedPulumi(
-  project: string,
-  target: PulumiTarget,
-  directory: string,
-  args: readonly string[],
-): Promise<Finished> {
-  const { command, args: first } = pulumiCommand(project);
+export function runIsolatedPulumi(target: PulumiTarget, directory: string, args: readonly string[]): Promise<Finished> {
+  const [command, ...first] = pulumiCommand();
   return run(command, [...first, "--non-interactive", "--color", "never", ...args], {
     cwd: directory,
     env: pulumiEnvironment(target),
@@ -76,14 +65,9 @@ export function runIsolatedPulumi(
  * @returns the encryption salt of the new stack, which every other revision's file of this stack needs.
  * @throws Error with Pulumi's message.
  */
-export async function initStack(
-  project: string,
-  target: PulumiTarget,
-  revision: Revision,
-  stack: string,
-): Promise<string | undefined> {
+export async function initStack(target: PulumiTarget, revision: Revision, stack: string): Promise<string | undefined> {
   replaceEncryptedValues(revision, stack);
-  const { status, stderr } = await runIsolatedPulumi(project, target, revision.directory, ["stack", "init", stack]);
+  const { status, stderr } = await runIsolatedPulumi(target, revision.directory, ["stack", "init", stack]);
   if (status !== 0) {
     throw new Error(`pulumi stack init ${stack} failed:\n${stderr.trim()}`);
   }

@@ -8,13 +8,24 @@ const usage = `Sends recorded telemetry, as if it had ended now.
   --endpoint URL       default http://127.0.0.1:4317 (grpc), http://127.0.0.1:4318 (http)
   --protocol WORD      grpc (default) or http
   --header NAME=VALUE  a header of every request, for example "authorization=Bearer …"; may be repeated
-  --ca FILE            authority to trust, for https
+  --ca FILE            CA certificate to trust, for https
   --cert FILE --key FILE   the client's own certificate, for https
   --same-processes     keep the recorded processes' ids; a recording replayed twice then counts once
 `;
 
-async function main(): Promise<void> {
+/** `npm run replay` */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await run(argv);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function run(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args: [...argv],
     allowPositionals: true,
     options: {
       endpoint: { type: "string" },
@@ -49,8 +60,3 @@ function splitHeader(header: string): [string, string] {
   const at = header.indexOf("=");
   return [header.slice(0, at), header.slice(at + 1)];
 }
-
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});

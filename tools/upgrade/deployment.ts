@@ -67,11 +67,7 @@ export class Deployment {
 
   private async pulumi(revision: Revision, args: readonly string[]): Promise<Finished> {
     await this.prepare(revision);
-    return runIsolatedPulumi(this.directories.project, this.target, revision.directory, [
-      ...args,
-      "--stack",
-      this.stack,
-    ]);
+    return runIsolatedPulumi(this.target, revision.directory, [...args, "--stack", this.stack]);
   }
 
   /** Writes the stack's file into a revision that doesn't have it yet. The first time, creates the stack. */
@@ -85,7 +81,7 @@ export class Deployment {
     const own = Object.entries(this.settings).map(([key, value]) => [`${projectName}:${key}`, value]);
     writeFileSync(file, stringify({ config: { ...dev.config, ...Object.fromEntries(own) } }));
     if (this.salt === undefined) {
-      this.salt = await initStack(this.directories.project, this.target, revision, this.stack);
+      this.salt = await initStack(this.target, revision, this.stack);
     } else {
       replaceEncryptedValues(revision, this.stack, this.salt);
     }

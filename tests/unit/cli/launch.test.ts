@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -19,7 +19,7 @@ function launch(args: readonly string[], environment: NodeJS.ProcessEnv = {}, no
   return { status, output: stdout + stderr };
 }
 
-test("an old Node is told what it takes", () => {
+test("an old Node.js is reported with the version that is needed", () => {
   const preload = join(folder, "old.cjs");
   writeFileSync(preload, 'Object.defineProperty(process.versions, "node", { value: "20.1.0" });');
   expect(launch(["up"], {}, ["--require", preload])).toEqual({
@@ -28,7 +28,7 @@ test("an old Node is told what it takes", () => {
   });
 });
 
-test("without an engine, up says which place was tried", () => {
+test("without an engine, up reports the endpoint that it tried", () => {
   const { status, output } = launch(["up"], { DOCKER_HOST: "unix:///nowhere/docker.sock" });
   expect(status).toBe(1);
   expect(output).toMatch(
@@ -36,19 +36,33 @@ test("without an engine, up says which place was tried", () => {
   );
 });
 
-test("an unknown command lists the known ones", () => {
-  const { status, output } = launch(["upp"]);
-  expect(status).toBe(1);
-  expect(output).toContain("There is no command 'upp'. The commands are:\n  npm run up ");
-});
+describe("a project without packages", () => {
+  const project = (): string => join(folder, "project");
+  /** Runs `module.cjs` of the project, with an npm that is this script. */
+  const launchModule = (npm: string) => {
+    cpSync(launcher, join(project(), "cli/launch.cjs"));
+    writeFileSync(join(project(), "package-lock.json"), "{}");
+    writeFileSync(join(project(), "module.cjs"), "exports.main = (argv) => console.log(`result ${argv}`);");
+    writeFileSync(join(project(), "npm.cjs"), npm);
+    const env = { ...process.env, npm_execpath: join(project(), "npm.cjs") };
+    return spawnSync(process.execPath, [join(project(), "cli/launch.cjs"), "module.cjs", "a", "b"], {
+      encoding: "utf8",
+      env,
+    });
+  };
 
-test("a stack that can't be one is refused", () => {
-  expect(launch(["up", "--stack", "../x"])).toEqual({
-    status: 1,
-    output: "\n'../x' cannot be the name of a stack. Use letters, digits, '-', '_' and '.'.\n",
+  test("installs them, and standard output is the command's alone", () => {
+    const { status, stdout, stderr } = launchModule("console.log(`npm ${process.argv[2]}`);");
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "result a,b\n",
+      stderr: "Installing packages (once)\nnpm ci\n",
+    });
   });
-});
 
-test.each(["password", "env"])("%s of a stack that isn't there says what to do", (command) => {
-  expect(launch([command])).toEqual({ status: 1, output: "\nThere is no stack dev. Run `npm run up` first.\n" });
+  test("stops when they can't be installed", () => {
+    const { status, stdout, stderr } = launchModule("process.exit(1);");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("The packages could not be installed.");
+  });
 });

@@ -58,7 +58,7 @@ async function previewHead(
   }
   const target = { backend, dockerHost: noEngine };
   const args = ["preview", "--json", "--stack", stack, "--refresh=false"];
-  const finished = await runIsolatedPulumi(directories.project, target, head.directory, args);
+  const finished = await runIsolatedPulumi(target, head.directory, args);
   return {
     status: finished.status,
     result: readEvents(finished.stdout),

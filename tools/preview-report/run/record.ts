@@ -21,14 +21,14 @@ export type RecordResult = Recording | { readonly error: string };
  * @param label distinguishes two backends of the same stack in one scratch directory.
  */
 export async function emptyState(
-  { project, scratch }: ToolDirectories,
+  { scratch }: ToolDirectories,
   revision: Revision,
   stack: string,
   label: "base" | "new",
 ): Promise<Recording> {
   const backend = join(scratch, `${label}-${stack}`);
   mkdirSync(backend, { recursive: true });
-  const salt = await initStack(project, { backend, dockerHost: noEngine }, revision, stack);
+  const salt = await initStack({ backend, dockerHost: noEngine }, revision, stack);
   return { backend, salt };
 }
 
@@ -43,7 +43,7 @@ export async function record(directories: ToolDirectories, revision: Revision, s
     const path = [writeDockerCommand(join(directories.scratch, "bin"))];
     const target = { backend: recording.backend, dockerHost: engine.host, path };
     const args = ["up", "--yes", "--skip-preview", "--json", "--stack", stack, "--refresh=false"];
-    const finished = await runIsolatedPulumi(directories.project, target, revision.directory, args);
+    const finished = await runIsolatedPulumi(target, revision.directory, args);
     return finished.status === 0 ? recording : { error: failureMessage(finished, revision.directory) };
   } finally {
     await engine.close();

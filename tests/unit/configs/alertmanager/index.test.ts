@@ -1,6 +1,6 @@
 import { alertmanagerFiles, alertmanagerSecrets } from "../../../../configs/alertmanager";
 import { prometheusConfig } from "../../../../configs/prometheus";
-import { settingsOf } from "../../../support/pipeline";
+import { settingsOf } from "../../../../tools/local-pipeline/pipeline";
 
 const receivers = [
   { type: "webhook", url: "https://hook.example/s3cret" },

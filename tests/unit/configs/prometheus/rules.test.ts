@@ -3,7 +3,7 @@ import { prometheusFiles } from "../../../../configs/prometheus";
 import { settingsRules } from "../../../../configs/prometheus/settingsRules";
 import { catalogue } from "../../../support/catalogue";
 import { unknownNames } from "../../../support/expressions";
-import { settingsOf } from "../../../support/pipeline";
+import { settingsOf } from "../../../../tools/local-pipeline/pipeline";
 
 interface Rule {
   readonly alert?: string;

@@ -11,7 +11,7 @@ import { root } from "../../../support/root";
 const platform = (os: string, architecture: string): object => ({ platform: { os, architecture } });
 const oci = "application/vnd.oci.image.index.v1+json";
 
-/** An index as registries have them, attestations included. */
+/** An index as registries serve it, with an entry for attestations. */
 const index = (mediaType: string, ...manifests: object[]): Buffer =>
   Buffer.from(
     JSON.stringify({ schemaVersion: 2, mediaType, manifests: [...manifests, platform("unknown", "unknown")] }),
@@ -26,13 +26,13 @@ const pin = (bytes: Buffer): PinnedImage => ({
   digest: digestOf(bytes),
 });
 
-describe("what the registry says about a pinned image", () => {
+describe("a pinned image compared with its registry", () => {
   const cases: Record<
     string,
     { pinned: Buffer; answers: (reference: string) => Buffer; problems: string[]; notes?: string[] }
   > = {
-    "all is well": { pinned: complete, answers: () => complete, problems: [] },
-    "Docker's own list type counts as an index": {
+    "a valid pin has no problems": { pinned: complete, answers: () => complete, problems: [] },
+    "a manifest list of Docker's own type is an index": {
       pinned: index(
         "application/vnd.docker.distribution.manifest.list.v2+json",
         platform("linux", "amd64"),
@@ -46,30 +46,30 @@ describe("what the registry says about a pinned image", () => {
         ),
       problems: [],
     },
-    "the pin is one platform's digest": {
+    "the digest is that of one platform's manifest": {
       pinned: Buffer.from('{"mediaType":"application/vnd.oci.image.manifest.v1+json","layers":[]}'),
       answers: () => Buffer.from('{"mediaType":"application/vnd.oci.image.manifest.v1+json","layers":[]}'),
       problems: ["is one platform's manifest (application/vnd.oci.image.manifest.v1+json), not an index of several"],
     },
-    "Apple's laptops are left out": {
+    "arm64 is missing": {
       pinned: index(oci, platform("linux", "amd64")),
       answers: () => index(oci, platform("linux", "amd64")),
       problems: ["is not there for linux/arm64"],
     },
-    "the digest is gone": {
+    "the digest no longer resolves": {
       pinned: complete,
       answers: () => {
         throw new Error("not found");
       },
       problems: ["does not resolve: not found"],
     },
-    "the registry gives something else": {
+    "the registry serves another manifest": {
       pinned: index(oci),
       answers: () => complete,
       problems: [`the registry gave ${digestOf(complete)} for it`],
       notes: [`the tag grafana/tempo:3.0.3 is ${digestOf(complete)} by now`],
     },
-    "the tag has moved": {
+    "the tag points to another digest": {
       pinned: complete,
       answers: (reference) => (reference.includes("@") ? complete : index(oci)),
       problems: [],
@@ -94,11 +94,11 @@ describe("npm run images", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the command with a `docker` that only knows these answers. */
+  /** Runs the command with this script as `docker`. */
   const run = (script: string, ...args: string[]): { status: number; output: string } => {
     writeFileSync(join(folder, "docker"), `#!/bin/sh\n${script}\n`);
     chmodSync(join(folder, "docker"), 0o755);
-    const command = ["-r", "ts-node/register/transpile-only", "tools/images/imagesCommand.ts", ...args];
+    const command = ["cli/launch.cjs", "tools/images/imagesCommand", ...args];
     const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
     try {
       return {
@@ -111,11 +111,11 @@ describe("npm run images", () => {
     }
   };
 
-  test("list prints what a workflow's matrix takes", () => {
+  test("list prints a JSON array for a workflow's matrix", () => {
     expect(JSON.parse(run("exit 1", "list").output)).toEqual(pinnedImages().map(({ reference }) => reference));
   });
 
-  test("check asks for the raw manifest of every image, and fails when one doesn't resolve", () => {
+  test("check fetches the manifest of every image, and fails when one doesn't resolve", () => {
     const { status, output } = run(`echo "$@" >> ${folder}/asked; echo "ERROR: no such image" >&2; exit 1`, "check");
     expect(status).toBe(1);
     expect(output).toContain("does not resolve: ERROR: no such image");
@@ -126,11 +126,11 @@ describe("npm run images", () => {
 });
 
 describe("findings", () => {
-  test("a clean image is one line", () => {
+  test("an image without vulnerabilities is one line", () => {
     expect(findings({ ArtifactName: "a:1", Results: [{ Target: "a" }] })).toBe("### a:1\n\nClean.\n");
   });
 
-  test("the worst comes first, and names from images stay text", () => {
+  test("the most severe comes first, and names from images aren't Markdown", () => {
     const vulnerability = (Severity: string, PkgName: string): never =>
       ({ VulnerabilityID: `CVE-${PkgName}`, PkgName, InstalledVersion: "1", Severity }) as never;
     const text = findings({

@@ -9,7 +9,7 @@ const renovate = JSON.parse(readFileSync(join(root, "renovate.json"), "utf8")) a
 };
 const [manager] = renovate.customManagers;
 
-/** What Renovate finds in a file: repository, tag and digest of each image. */
+/** The images that Renovate finds in a file, with tag and digest. */
 function found(file: string): string[] {
   const text = readFileSync(join(root, file), "utf8");
   return manager!.matchStrings
@@ -26,7 +26,7 @@ test("Renovate finds every pinned image in both places, tag and digest", () => {
   }
 });
 
-test("each image has somewhere to take release notes from", () => {
+test("each image has a source for its release notes", () => {
   const named = renovate.packageRules
     .filter(({ sourceUrl }) => sourceUrl)
     .flatMap((rule) => rule.matchPackageNames ?? []);

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { describeReal, program } from "../../../support/programs";
+import { program } from "../../../../tools/programs/find";
+import { describeWith } from "../../../support/requirements";
 import { root } from "../../../support/root";
 
 const folder = join(root, ".github/workflows");
@@ -142,7 +143,7 @@ test.each([
   expect(problems(text).join()).toContain(problem);
 });
 
-describeReal("actionlint", ["actionlint"], () => {
+describeWith({ programs: ["actionlint"] }, "actionlint", () => {
   test("reports nothing", () => {
     const files = Object.keys(texts).map((name) => join(folder, name));
     const { status, stdout, stderr } = spawnSync(program("actionlint"), ["-no-color", ...files], {

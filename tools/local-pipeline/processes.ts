@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+
+/** A free TCP port on loopback. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A process that was started here. */
+export interface Running {
+  readonly pid: number;
+  /** Its output so far, both streams. */
+  log(): string;
+  /** Sends the signal and waits until the process has ended. Default `SIGTERM`. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const alive = new Set<ChildProcess>();
+process.on("exit", () => alive.forEach((child) => child.kill("SIGKILL")));
+
+/** Starts a program. It is killed when this process exits. */
+export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  let output = "";
+  const gone = once(child, "exit").catch(() => undefined);
+  alive.add(child);
+  child.on("exit", () => alive.delete(child));
+  child.stdout.on("data", (part: Buffer) => (output += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (output += part.toString()));
+  return {
+    pid: child.pid!,
+    log: () => output,
+    stop: async (signal = "SIGTERM") => {
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
+
+/** Waits `milliseconds`. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/**
+ * Polls until the result is not `undefined`, and returns it. An exception counts as `undefined`.
+ * @param seconds the time limit.
+ * @throws Error after that time, with `what` and the last exception.
+ */
+export async function eventually<T>(what: string, poll: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  let last: unknown;
+  do {
+    try {
+      const result = await poll();
+      if (result !== undefined) {
+        return result;
+      }
+    } catch (error) {
+      last = error;
+    }
+    await sleep(200);
+  } while (Date.now() < end);
+  throw new Error(`not within ${seconds} s: ${what}${last instanceof Error ? `; ${last.message}` : ""}`);
+}

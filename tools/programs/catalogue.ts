@@ -1,0 +1,62 @@
+import { keys } from "../../configs/settings/schema";
+
+/** A program that reads the rendered configurations, or the workflows. */
+export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "amtool" | "actionlint" | "tempo";
+
+/** A command of a Go module. */
+export interface GoSource {
+  readonly module: string;
+  /** With its `v`. */
+  readonly version: string;
+  /** The command's package, relative to the module. */
+  readonly command: string;
+}
+
+/** A program inside an image that the stack pins. */
+export interface ImageSource {
+  /** `repository:tag@sha256:…` */
+  readonly image: string;
+  /** The program's absolute path in the image. */
+  readonly path: string;
+}
+
+/** The ways to get a program that isn't installed. At least one is there. */
+export interface Sources {
+  /** `builder`: by the OpenTelemetry Collector Builder from `otelcol-builder.yaml`. */
+  readonly go?: GoSource | "builder";
+  readonly image?: ImageSource;
+}
+
+// Prometheus' Go module counts v3.14.0 as v0.314.0.
+const prometheus = { module: "github.com/prometheus/prometheus", version: "v0.314.0" };
+
+/** Where to get each program. */
+export const catalogue: Readonly<Record<ProgramName, Sources>> = {
+  actionlint: { go: { module: "github.com/rhysd/actionlint", version: "v1.7.7", command: "./cmd/actionlint" } },
+  amtool: {
+    go: { module: "github.com/prometheus/alertmanager", version: "v0.34.2", command: "./cmd/amtool" },
+    image: { image: keys.alertmanagerImage.default, path: "/bin/amtool" },
+  },
+  promtool: {
+    go: { ...prometheus, command: "./cmd/promtool" },
+    image: { image: keys.prometheusImage.default, path: "/bin/promtool" },
+  },
+  prometheus: {
+    go: { ...prometheus, command: "./cmd/prometheus" },
+    image: { image: keys.prometheusImage.default, path: "/bin/prometheus" },
+  },
+  "otelcol-contrib": {
+    go: "builder",
+    image: { image: keys.collectorImage.default, path: "/otelcol-contrib" },
+  },
+  // Can't be built from the module registry.
+  tempo: { image: { image: keys.tempoImage.default, path: "/tempo" } },
+};
+
+/** All programs, the quickest to build first. */
+export const programNames = Object.keys(catalogue) as ProgramName[];
+
+/** Whether a program can be had wherever there is Go, from the module registry. */
+export function canBeBuilt(name: ProgramName): boolean {
+  return catalogue[name].go !== undefined;
+}
