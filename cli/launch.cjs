@@ -31,8 +31,17 @@ if (Number(process.versions.node.split(".")[0]) < needed) {
   fail("Node.js " + process.versions.node + " is too old. Install Node.js " + needed + " or newer and run this again.");
 }
 
-// npm writes the hidden lockfile when it has finished; one that is older than ours is from an older installation.
-if (mtime("node_modules/.package-lock.json") < mtime("package-lock.json")) {
+function isLink(file) {
+  try {
+    return fs.lstatSync(path.join(root, file)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+// npm writes the hidden lockfile when it has finished; one that is older than ours is from an older installation. A linked
+// node_modules belongs to another checkout, whose packages `npm ci` would delete.
+if (!isLink("node_modules") && mtime("node_modules/.package-lock.json") < mtime("package-lock.json")) {
   // Everything to standard error: the command's own output may be redirected to a file.
   console.error("Installing packages (once)");
   var npm = process.env.npm_execpath;

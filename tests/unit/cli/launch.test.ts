@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -65,4 +65,20 @@ describe("a project without packages", () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toContain("The packages could not be installed.");
   });
+});
+
+test("the packages of another checkout, behind a link, are never replaced", () => {
+  const [checkout, other] = [join(folder, "checkout"), join(folder, "other")];
+  mkdirSync(join(checkout, "cli"), { recursive: true });
+  mkdirSync(other);
+  copyFileSync(launcher, join(checkout, "cli/launch.cjs"));
+  writeFileSync(join(checkout, "package-lock.json"), '{ "lockfileVersion": 3, "packages": {} }');
+  writeFileSync(join(checkout, "hello.cjs"), 'exports.main = () => console.log("hello");');
+  writeFileSync(join(other, "package-of-the-other"), "");
+  symlinkSync(other, join(checkout, "node_modules"));
+  const { stdout, stderr } = spawnSync(process.execPath, [join(checkout, "cli/launch.cjs"), "hello.cjs"], {
+    encoding: "utf8",
+  });
+  expect([stdout, stderr]).toEqual(["hello\n", ""]);
+  expect(readdirSync(other)).toEqual(["package-of-the-other"]);
 });
