@@ -9,10 +9,10 @@ export interface Project {
 
 /** The jest projects, the quickest first: `npm test` runs them in this order. */
 export const projects: readonly Project[] = [
-  { name: "unit", needs: "nothing but Node.js", arguments: [] },
+  { name: "unit", needs: "nothing but Node.js", arguments: ["--maxWorkers=100%"] },
   {
     name: "binaries",
-    needs: "the collector, Prometheus, promtool, amtool, Tempo as plain programs",
+    needs: "programs as processes: the collector, Prometheus, promtool, amtool, Tempo, and the project's own commands",
     arguments: ["--maxWorkers=3"], // Each runs a pipeline of its own, and waits most of the time.
   },
   { name: "pulumi", needs: "the Pulumi CLI and its provider plugins", arguments: ["--runInBand"] },

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { programNames } from "../../../../tools/programs/catalogue";
-import { requiredPrograms } from "../../../../tools/test/runJest";
-import type { RecordedResults } from "../../../../tools/test/results";
-import { root } from "../../../support/root";
+import { programNames } from "../../tools/programs/catalogue";
+import { requiredPrograms } from "../../tools/test/runJest";
+import type { RecordedResults } from "../../tools/test/results";
+import { root } from "../support/root";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"))));
@@ -21,7 +21,7 @@ function runSuite(requirements: string, env: NodeJS.ProcessEnv = {}): RecordedRe
      test("another", () => undefined);`,
   );
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- JavaScript, without types
-  const { projects } = require("../../../../jest.config.js") as { projects: [{ transform: unknown }] };
+  const { projects } = require("../../jest.config.js") as { projects: [{ transform: unknown }] };
   const config = {
     rootDir: root,
     roots: [folder],
