@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
+import { runCommand } from "../lib/command";
 import { day, defaultDay, type Run } from "./day";
 import { play } from "./play";
 import { totals } from "./totals";
@@ -15,16 +16,12 @@ errors of Gemini, and cost; live, through the real OpenTelemetry SDK, each run a
   --endpoint URL  OTLP over gRPC (default OTEL_EXPORTER_OTLP_ENDPOINT, or http://127.0.0.1:4317)`;
 
 /** `npm run demo` */
-export async function main(argv: readonly string[]): Promise<void> {
-  try {
-    await run(argv);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = 1;
-  }
+export function main(argv: readonly string[]): Promise<void> {
+  return runCommand(() => run(argv));
 }
 
-async function run(argv: readonly string[]): Promise<void> {
+/** @returns the exit status. */
+async function run(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -37,7 +34,7 @@ async function run(argv: readonly string[]): Promise<void> {
   });
   if (values.help) {
     process.stdout.write(`${usage}\n`);
-    return;
+    return 0;
   }
   const options = {
     rate: numberAbove(0, "rate", values.rate),
@@ -48,6 +45,7 @@ async function run(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${runs.length} tasks in ${options.duration} s to ${values.endpoint}\n`);
   await playAll(runs, values.endpoint);
   process.stdout.write(`${summary(runs)}\n`);
+  return 0;
 }
 
 function numberAbove(limit: number, name: string, text: string): number {

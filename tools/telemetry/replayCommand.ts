@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { runCommand } from "../lib/command";
 import { replay } from "./replay";
 
 const usage = `Sends recorded telemetry, as if it had ended now.
@@ -14,16 +15,12 @@ const usage = `Sends recorded telemetry, as if it had ended now.
 `;
 
 /** `npm run replay` */
-export async function main(argv: readonly string[]): Promise<void> {
-  try {
-    await run(argv);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = 1;
-  }
+export function main(argv: readonly string[]): Promise<void> {
+  return runCommand(() => run(argv));
 }
 
-async function run(argv: readonly string[]): Promise<void> {
+/** @returns the exit status. */
+async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -40,8 +37,7 @@ async function run(argv: readonly string[]): Promise<void> {
   });
   if (values.help || positionals.length === 0 || !["grpc", "http"].includes(values.protocol)) {
     process.stderr.write(usage);
-    process.exitCode = values.help ? 0 : 2;
-    return;
+    return values.help ? 0 : 2;
   }
   const grpc = values.protocol === "grpc";
   for (const file of positionals) {
@@ -54,6 +50,7 @@ async function run(argv: readonly string[]): Promise<void> {
     });
     process.stdout.write(`${file}: ${requests} requests sent\n`);
   }
+  return 0;
 }
 
 function splitHeader(header: string): [string, string] {
