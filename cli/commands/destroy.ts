@@ -7,6 +7,7 @@ import { findEngine } from "../lib/engine";
 import { UserError } from "../lib/errors";
 import { operation } from "../lib/operations";
 import { runPulumi } from "../lib/pulumi";
+import { recover } from "../lib/recovery";
 import { openWorkspace, stackExists } from "../lib/workspace";
 import { projectName } from "../lib/project";
 
@@ -26,6 +27,7 @@ export const destroy: Command = {
       throw new UserError("Nothing was removed.");
     }
     const workspace = await openWorkspace(stack);
+    await recover(workspace);
     await runPulumi(operation("destroy", workspace, ["--yes", "--refresh", ...rest]), workspace);
   },
 };

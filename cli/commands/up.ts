@@ -3,6 +3,7 @@ import { findEngine } from "../lib/engine";
 import { operation } from "../lib/operations";
 import { readOutputs } from "../lib/outputs";
 import { runPulumi } from "../lib/pulumi";
+import { recover } from "../lib/recovery";
 import { environmentLines } from "../lib/shell";
 import { openWorkspace } from "../lib/workspace";
 
@@ -14,6 +15,7 @@ export const up: Command = {
   run: async ({ stack, rest }) => {
     await findEngine();
     const workspace = await openWorkspace(stack);
+    await recover(workspace);
     const start = Date.now();
     await runPulumi(operation("up", workspace, ["--yes", "--refresh", ...rest]), workspace);
     const outputs = await readOutputs(workspace);

@@ -15,7 +15,8 @@ export interface Workspace {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-function stateFolder(): string {
+/** The folder of the Pulumi state: `AGENTPROXY_OTEL_STATE`, default `.state` in the project. */
+export function stateFolder(): string {
   return process.env["AGENTPROXY_OTEL_STATE"] ?? join(projectRoot, ".state");
 }
 
