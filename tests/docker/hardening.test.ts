@@ -135,7 +135,8 @@ describeWith(realEngine, "hardening on a real engine", () => {
     test("refuses a change that weakens it", async () => {
       const component = "components/hardenedContainer.ts";
       const before = stack.checkout.read(component);
-      const weaker = before.replace('securityOpts: ["no-new-privileges:true"],', "securityOpts: [], privileged: true,");
+      const hardened = "...hardenedInputs({ runs: true, memory: args.memory }),";
+      const weaker = before.replace(hardened, `${hardened} securityOpts: [], privileged: true,`);
       expect(weaker).not.toBe(before);
       stack.checkout.write(component, weaker);
       const { status, output } = await stack.tryRun("preview", ...pack);
