@@ -6,6 +6,8 @@ import { root } from "../../../support/root";
 let cli: CliRun;
 beforeEach(() => {
   cli = new CliRun();
+  cli.createStack("dev");
+  cli.createStack("work");
   cli.installPulumi('if (args.includes("--json")) console.log(\'{"agentproxyEnvironment":{}}\');');
   cli.program("docker", 'console.log("28.0.0");');
 });
