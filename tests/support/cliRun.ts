@@ -34,8 +34,8 @@ export class CliRun {
   }
 
   /**
-   * Installs a `pulumi` where the launcher looks for the pinned one. It creates stacks, runs `script`, and records every
-   * call's arguments and `PULUMI_STACK`, see {@link pulumiCalls}.
+   * Installs a `pulumi` where the launcher looks for the pinned one. It records every call's arguments and
+   * `PULUMI_STACK`, see {@link pulumiCalls}, and then runs `script`; the state that it exports is empty.
    */
   installPulumi(script = ""): void {
     const { version } = JSON.parse(readFileSync(join(root, "node_modules/pulumi/package.json"), "utf8")) as {
@@ -43,24 +43,29 @@ export class CliRun {
     };
     this.program(
       "pulumi",
-      `const { appendFileSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
-       const { fileURLToPath } = require("node:url");
-       const args = process.argv.slice(2);
-       if (args[0] === "stack" && args[1] === "init") {
-         const stacks = fileURLToPath(process.env.PULUMI_BACKEND_URL) + "/.pulumi/stacks/agentproxy-otel";
-         mkdirSync(stacks, { recursive: true });
-         writeFileSync(stacks + "/" + args[2] + ".json", "{}");
-         writeFileSync("Pulumi." + args[2] + ".yaml", "encryptionsalt: v1:salt\\n");
-       } else {
-         const call = { args, stack: process.env.PULUMI_STACK };
-         appendFileSync(${JSON.stringify(join(this.folder, "calls"))}, JSON.stringify(call) + "\\n");
-         ${script}
-       }`,
+      `const args = process.argv.slice(2);
+       const call = { args, stack: process.env.PULUMI_STACK };
+       require("node:fs").appendFileSync(${JSON.stringify(join(this.folder, "calls"))}, JSON.stringify(call) + "\\n");
+       if (args[0] === "stack" && args[1] === "export") {
+         console.log("{}");
+         process.exit(0);
+       }
+       ${script}`,
       join(this.folder, "pulumi/versions", version, "bin"),
     );
   }
 
-  /** The calls of the installed `pulumi`, without those that create stacks. */
+  /** Puts a stack into the state, as `pulumi stack init` does. */
+  createStack(name: string): void {
+    const stacks = join(this.folder, "state/.pulumi/stacks/agentproxy-otel");
+    const folder = join(this.folder, "state/stacks", name);
+    mkdirSync(stacks, { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(stacks, `${name}.json`), "{}");
+    writeFileSync(join(folder, `Pulumi.${name}.yaml`), "encryptionsalt: v1:salt\n");
+  }
+
+  /** The calls of the installed `pulumi`. */
   pulumiCalls(): { args: string[]; stack?: string }[] {
     return readFileSync(join(this.folder, "calls"), "utf8")
       .trim()

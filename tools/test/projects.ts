@@ -9,7 +9,11 @@ export interface Project {
 
 /** The jest projects, the quickest first: `npm test` runs them in this order. */
 export const projects: readonly Project[] = [
-  { name: "unit", needs: "nothing but Node.js", arguments: ["--maxWorkers=100%"] },
+  {
+    name: "unit",
+    needs: "nothing but Node.js",
+    arguments: ["--maxWorkers=100%"], // jest's default leaves one processor idle: half of a small host.
+  },
   {
     name: "binaries",
     needs: "programs as processes: the collector, Prometheus, promtool, amtool, Tempo, and the project's own commands",

@@ -6,6 +6,8 @@ import { root } from "../../../support/root";
 let cli: CliRun;
 beforeEach(() => {
   cli = new CliRun();
+  cli.createStack("dev");
+  cli.createStack("work");
   cli.installPulumi('if (args.includes("--json")) console.log(\'{"agentproxyEnvironment":{}}\');');
   cli.program("docker", 'console.log("28.0.0");');
 });
@@ -72,7 +74,7 @@ test.each([
   const rest = ["--target", "urn:a", "--diff", "-m", "x y", "-c", "key=value"];
   const { status } = await cli.run(command, "--stack", "work", ...rest);
   expect(status).toBe(0);
-  expect(cli.pulumiCalls()[0]!.args).toEqual([
+  expect(cli.pulumiCalls().find(({ args }) => args[0] === command)!.args).toEqual([
     command,
     "--stack",
     "work",

@@ -54,5 +54,6 @@ test("without a download, a pulumi on the PATH of another version is refused by 
 test("the installed version is used without a word", async () => {
   pulumiOnPath(cli, "v3.200.1");
   cli.installPulumi();
+  cli.createStack("dev");
   expect(await cli.run("pulumi", "stack", "ls")).toEqual({ status: 0, output: "" });
 });
