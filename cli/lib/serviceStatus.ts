@@ -1,5 +1,4 @@
-import { docker } from "../../components/docker/cli";
-import type { Probe } from "../../components/docker/health";
+import { isHealthy, type Probe } from "../../components/docker/health";
 import type { ServiceName } from "../../configs/services";
 import { probesOf, type StackContainer, type StackInDocker } from "./containers";
 
@@ -11,8 +10,6 @@ export interface ServiceStatus {
   /** `unknown`: the container in which its probe runs is down. */
   readonly health: "healthy" | "unhealthy" | "down" | "unknown";
 }
-
-const probeTimeoutMs = 10_000;
 
 /** The status of every service that a stack has, now: whether it runs, and what its probe returns. */
 export async function serviceStatuses({ containers, services }: StackInDocker): Promise<ServiceStatus[]> {
@@ -38,12 +35,5 @@ async function healthOf(
   if (probe === undefined || !running.some(({ name }) => name === probe.from)) {
     return "unknown";
   }
-  return (await succeedsInTime(probe)) ? "healthy" : "unhealthy";
-}
-
-/** A `docker exec` that its time limit ended may still report success, so the clock decides. */
-async function succeedsInTime({ from, command }: Probe): Promise<boolean> {
-  const begun = performance.now();
-  const { ok } = await docker(["exec", from, ...command], probeTimeoutMs);
-  return ok && performance.now() - begun < probeTimeoutMs;
+  return (await isHealthy(probe)) ? "healthy" : "unhealthy";
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 /** How a command ended. */
 export interface Finished {
-  /** Exit status; -1 when a signal ended the command (the time limit, too). */
+  /** Exit status; -1 when a signal or the time limit ended the command. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -20,6 +20,9 @@ export interface RunOptions {
   readonly input?: string;
 }
 
+/** How long a command may take to end after the time limit before it is killed. */
+const killAfterMs = 5_000;
+
 /**
  * Runs a command to its end and keeps its output. A status other than 0 is a result, not an exception.
  * @throws the system's error when the command can't be started, for example with the code `ENOENT`.
@@ -29,22 +32,32 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = spawn(command, args, {
       ...(options.cwd !== undefined && { cwd: options.cwd }),
       env: options.env ?? process.env,
-      timeout: options.timeoutMs ?? 600_000,
     });
+    // Not spawn's own `timeout`: a command that ends by itself on SIGTERM, like `docker exec`, may end with status 0.
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), killAfterMs).unref();
+    }, options.timeoutMs ?? 600_000);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
     child.stdin.on("error", () => undefined); // A command that doesn't read its input may have ended already.
     child.stdin.end(options.input ?? "");
-    child.once("error", reject);
-    child.once("close", (status) =>
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once("close", (status) => {
+      clearTimeout(timer);
       resolve({
-        status: status ?? -1,
+        status: timedOut ? -1 : (status ?? -1),
         stdout: Buffer.concat(out).toString("utf8"),
         stderr: Buffer.concat(err).toString("utf8"),
-      }),
-    );
+      });
+    });
   });
 }
 
