@@ -45,6 +45,8 @@ function tempoExporter(settings: Pick<TlsSettings, "security">): ComponentConfig
     endpoint: address("tempo", "otlpGrpc"),
     // Without `insecure` the exporter speaks TLS to a server without TLS, and no trace arrives.
     tls: usesInternalTls(settings) ? clientTls : { insecure: true },
+    // Retry until Tempo is back: by default the exporter drops a batch after five minutes.
+    retry_on_failure: { max_elapsed_time: "0s" },
     sending_queue: { batch: {}, ...(usesPersistentQueue(settings) && { storage: queueStorage }) },
   };
 }

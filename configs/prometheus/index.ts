@@ -103,6 +103,9 @@ export function prometheusCommand(settings: TlsSettings): string[] {
     // Zero ingestion: a new counter with the value 1 gets a 0 before it, so that `increase` counts the first task.
     // Extended selectors: `increase(x[5m] anchored)` counts without extrapolation.
     "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,promql-extended-range-selectors",
+    // No web page of another origin may read the API, which allows every origin by default. Grafana's queries don't come
+    // from the browser.
+    "--web.cors.origin=^$",
     ...webConfigArguments(settings),
   ];
 }
