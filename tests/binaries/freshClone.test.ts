@@ -6,12 +6,15 @@ import { run } from "../../components/docker/run";
 import { describeWith } from "../support/requirements";
 import { root } from "../support/root";
 
-/** The variables that lead npm to its registry, also through a proxy. Nothing else of this process is inherited. */
+/** What leads npm to its registry, also through a proxy with a CA of its own. Nothing else of the user's is inherited. */
 function registryVariables(): NodeJS.ProcessEnv {
   const names = Object.keys(process.env).filter((name) => /^(https?_proxy|no_proxy|node_extra_ca_certs)$/i.test(name));
-  const registry = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", cwd: tmpdir() }).trim();
+  const npmConfig = (name: string): string =>
+    execFileSync("npm", ["config", "get", name], { encoding: "utf8", cwd: tmpdir() }).trim();
+  const cafile = npmConfig("cafile");
   return {
-    npm_config_registry: registry,
+    npm_config_registry: npmConfig("registry"),
+    ...(cafile !== "null" && { npm_config_cafile: cafile }),
     ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
   };
 }
