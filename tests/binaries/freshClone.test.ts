@@ -8,7 +8,9 @@ import { root } from "../support/root";
 
 /** What leads npm to its registry, also through a proxy with a CA of its own. Nothing else of the user's is inherited. */
 function registryVariables(): NodeJS.ProcessEnv {
-  const names = Object.keys(process.env).filter((name) => /^(https?_proxy|no_proxy|node_extra_ca_certs|node_use_system_ca)$/i.test(name));
+  const names = Object.keys(process.env).filter((name) =>
+    /^(https?_proxy|no_proxy|node_extra_ca_certs|node_use_system_ca)$/i.test(name),
+  );
   const npmConfig = (name: string): string =>
     execFileSync("npm", ["config", "get", name], { encoding: "utf8", cwd: tmpdir() }).trim();
   const cafile = npmConfig("cafile");
