@@ -114,7 +114,7 @@ async function removeUnrecorded({ stack, environment }: Workspace): Promise<void
   const networks = await unrecorded("network", "ls");
   for (const id of containers) {
     await docker(["stop", id], 120_000);
-    await remove(["rm", "--force", id]);
+    await remove(["rm", "--force", "--volumes", id]); // Anonymous volumes only: the data is in named ones.
   }
   for (const id of networks) {
     await remove(["network", "rm", id]);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWith, realEngine } from "../support/requirements";
-import { StackUnderTest } from "../support/stackUnderTest";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
 
@@ -14,6 +14,9 @@ describeWith(realEngine, "an up that is killed", () => {
   afterAll(() => stack.checkout.remove());
 
   const count = (kind: string): number => stack.leftovers().filter((line) => line.startsWith(`${kind} `)).length;
+
+  /** Volumes of the whole engine: the anonymous ones of removed containers, which have no labels, among them. */
+  const allVolumes = (): string[] => docker("volume", "ls", "--quiet").split("\n").sort();
 
   /** Starts an up, and kills it with everything that it started as soon as Docker has that many of a kind. */
   async function killedUp(kind: string, number: number): Promise<void> {
@@ -39,6 +42,7 @@ describeWith(realEngine, "an up that is killed", () => {
     ["container", 4],
     ["container", 7],
   ] as const)("while it makes its %s number %i is completed by the next up", async (kind, number) => {
+    const before = allVolumes();
     await killedUp(kind, number);
     const output = await stack.run("up");
     expect(output).toContain("An earlier run was interrupted (process ");
@@ -48,11 +52,14 @@ describeWith(realEngine, "an up that is killed", () => {
     await stack.run("preview", "--expect-no-changes");
     await stack.run("destroy", "--yes");
     expect(stack.leftovers()).toEqual([]);
+    expect(allVolumes()).toEqual(before);
   });
 
   test("can be destroyed as it is", async () => {
+    const before = allVolumes();
     await killedUp("container", 5);
     await stack.run("destroy", "--yes");
     expect(stack.leftovers()).toEqual([]);
+    expect(allVolumes()).toEqual(before);
   });
 });
