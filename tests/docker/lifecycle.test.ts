@@ -133,8 +133,21 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
 
   test("stop leaves nothing running, and start restores it with the same password", async () => {
     const { headers } = await grafanaAdmin(stack);
+    const seconds = (): string => String(Math.ceil(Date.now() / 1000));
+    const since = seconds();
     await stack.run("stop");
     expect(docker("ps", "--filter", `label=agentproxy-otel.stack=${stack.name}`, "--quiet")).toBe("");
+    // The collector had ended before any other service was told to stop, so it could still send what it had.
+    const events = docker(
+      ...["events", "--since", since, "--until", seconds(), "--filter", "type=container", "--format"],
+      "{{.Action}} {{.Actor.Attributes.name}}",
+      ...["--filter", "event=kill", "--filter", "event=die", "--filter", `label=agentproxy-otel.stack=${stack.name}`],
+    ).split("\n");
+    const collectorEnded = events.indexOf(`die ${stack.dockerName("collector")}`);
+    expect(collectorEnded).toBeGreaterThanOrEqual(0);
+    expect(events.slice(collectorEnded)).toEqual(
+      expect.arrayContaining(["tempo", "prometheus", "grafana"].map((service) => `kill ${stack.dockerName(service)}`)),
+    );
     await stack.run("start");
     await getJson(stack.url("grafanaPort", "/api/org"), { headers });
     expect(await stack.run("status")).toMatch(
