@@ -28,3 +28,8 @@ export function containerParts(services: readonly ServiceName[]): string[] {
 export function volumeParts(services: readonly ServiceName[]): string[] {
   return services.flatMap((service) => [parts.config(service), parts.secrets(service), parts.data(service)]);
 }
+
+/** The names of a stack's networks. */
+export function networkNames(baseName: string): string[] {
+  return [baseName, `${baseName}-backend`];
+}
