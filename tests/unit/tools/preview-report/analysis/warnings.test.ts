@@ -4,6 +4,14 @@ import type { Step } from "../../../../../tools/revisions/engineEvents";
 
 type Inputs = Record<string, unknown>;
 
+/** Grafana's protections of its cookies and pages. */
+const strict = [
+  "GF_SECURITY_COOKIE_SECURE=true",
+  "GF_SECURITY_COOKIE_SAMESITE=strict",
+  "GF_SECURITY_STRICT_TRANSPORT_SECURITY=true",
+  "GF_SECURITY_CONTENT_SECURITY_POLICY=true",
+];
+
 /** A container that breaks no hardening rule, as those of the stacks. */
 const hardened: Inputs = {
   name: "stack-tempo",
@@ -19,16 +27,38 @@ const hardened: Inputs = {
   memorySwap: 512,
   logDriver: "json-file",
   logOpts: { "max-size": "10m", "max-file": "3" },
+  restart: "unless-stopped",
   ports: [{ internal: 3200, external: 3200, ip: "127.0.0.1", protocol: "tcp" }],
   networksAdvanced: [{ name: "stack" }],
-  volumes: [{ volumeName: "data", containerPath: "/var/tempo" }],
-  envs: ["GF_AUTH_ANONYMOUS_ENABLED=false", "GF_SERVER_PROTOCOL=https"],
-  command: ["--config=/etc/x.yaml"],
+  volumes: [{ volumeName: "stack-tempo-data", containerPath: "/var/tempo" }],
+  envs: ["GF_AUTH_ANONYMOUS_ENABLED=false", "GF_SERVER_PROTOCOL=https", ...strict],
+  command: ["--config=/etc/x.yaml", "--web.config.file=/run/secrets/web.yml"],
   uploads: [
     {
+      permissions: "0444",
       file: "/etc/x.yaml",
-      content:
-        "receivers:\n  otlp:\n    tls:\n      cert_file: a\n    auth:\n      authenticator: b\nexporters:\n  x:\n    tls:\n      insecure: false\n",
+      content: `receivers:
+  otlp:
+    min_version: "1.3"
+    tls:
+      cert_file: a
+    auth:
+      authenticator: b
+server:
+  http_tls_config:
+    client_ca_file: /ca
+    client_auth_type: RequireAndVerifyClientCert
+    cert_file: a
+service:
+  extensions: [health_check, bearertokenauth]
+  pipelines:
+    traces:
+      processors: [memory_limiter, batch]
+exporters:
+  x:
+    tls:
+      insecure: false
+`,
     },
   ],
 };
@@ -56,9 +86,13 @@ function changed(change: Inputs): string[] {
 }
 
 function config(text: string): Inputs {
-  return { uploads: [{ file: "/etc/x.yaml", content: text }] };
+  return { uploads: [{ file: "/etc/x.yaml", content: text, permissions: "0444" }] };
 }
 
+const foreignNetwork = [
+  "network-joined tempo other",
+  "hardening tempo own-network its network is 'other': put it on its own stack's networks alone (networksAdvanced)",
+];
 const port = (hardened["ports"] as Inputs[])[0]!;
 const text = (hardened["uploads"] as { content: string }[])[0]!.content;
 
@@ -87,26 +121,34 @@ test.each<[string, Inputs, string[]]>([
     ["port-opened tempo 10.0.0.1:9 network"],
   ],
   ["a port that is no longer published", { ports: [] }, []],
-  ["one more network", { networksAdvanced: [{ name: "stack" }, { name: "other" }] }, ["network-joined tempo other"]],
-  ["another network", { networksAdvanced: [{ name: "other" }] }, ["network-joined tempo other"]],
+  ["one more network", { networksAdvanced: [{ name: "stack" }, { name: "other" }] }, foreignNetwork],
+  [
+    "one more network of the stack",
+    { networksAdvanced: [{ name: "stack" }, { name: "stack-backend" }] },
+    ["network-joined tempo stack-backend"],
+  ],
+  ["another network", { networksAdvanced: [{ name: "other" }] }, foreignNetwork],
   [
     "a volume that is mounted at another path",
-    { volumes: [{ volumeName: "data", containerPath: "/elsewhere" }] },
-    ["volume-detached tempo data /var/tempo"],
+    { volumes: [{ volumeName: "stack-tempo-data", containerPath: "/elsewhere" }] },
+    [
+      "volume-detached tempo stack-tempo-data /var/tempo",
+      "hardening tempo own-volumes /elsewhere is no folder of a service: mount volumes there only",
+    ],
   ],
   [
     "anonymous access",
-    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=true", "GF_SERVER_PROTOCOL=https"] },
+    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=true", "GF_SERVER_PROTOCOL=https", ...strict] },
     ["protection-off tempo GF_AUTH_ANONYMOUS_ENABLED false true environment and command line"],
   ],
   [
     "Grafana without TLS",
-    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=false"] },
+    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=false", ...strict] },
     ["protection-off tempo GF_SERVER_PROTOCOL https  environment and command line"],
   ],
   [
     "an admin API",
-    { command: ["--config=/etc/x.yaml", "--web.enable-admin-api"] },
+    { command: ["--config=/etc/x.yaml", "--web.config.file=/run/secrets/web.yml", "--web.enable-admin-api"] },
     ["protection-off tempo --web.enable-admin-api  true environment and command line"],
   ],
   [
@@ -123,6 +165,59 @@ test.each<[string, Inputs, string[]]>([
     "certificates that are no longer verified",
     config(text.replace("insecure: false", "insecure: true")),
     ["protection-off tempo exporters.x.tls.insecure false true /etc/x.yaml"],
+  ],
+  [
+    "a client certificate that is no longer required",
+    config(text.replace("RequireAndVerifyClientCert", "NoClientCert")),
+    [
+      "protection-off tempo server.http_tls_config.client_auth_type RequireAndVerifyClientCert NoClientCert /etc/x.yaml",
+    ],
+  ],
+  [
+    "a CA of clients that is removed",
+    config(text.replace(/ {4}client_ca_file: .*\n/, "")),
+    ["protection-off tempo server.http_tls_config.client_ca_file /ca  /etc/x.yaml"],
+  ],
+  [
+    "TLS of a server that is removed",
+    config(text.replace(/ {2}http_tls_config:\n(?: {4}.*\n)+/, "  port: 1\n")),
+    [expect.stringMatching(/^protection-off tempo server\.http_tls_config \{/) as string],
+  ],
+  [
+    "an authenticator that is no longer loaded",
+    config(text.replace("extensions: [health_check, bearertokenauth]", "extensions: [health_check]")),
+    ['protection-off tempo service.extensions ["health_check","bearertokenauth"] ["health_check"] /etc/x.yaml'],
+  ],
+  [
+    "a memory limiter that is removed from a pipeline",
+    config(text.replace("processors: [memory_limiter, batch]", "processors: [batch]")),
+    ['protection-off tempo service.pipelines.traces.processors ["memory_limiter","batch"] ["batch"] /etc/x.yaml'],
+  ],
+  [
+    "a pipeline without processors",
+    config(text.replace("processors: [memory_limiter, batch]", "exporters: [x]")),
+    ['protection-off tempo service.pipelines.traces.processors ["memory_limiter","batch"]  /etc/x.yaml'],
+  ],
+  ["a pipeline that is removed", config(text.replace(/ {4}traces:\n.*\n/, "    metrics: {}\n")), []],
+  [
+    "a lower version of TLS",
+    config(text.replace('min_version: "1.3"', 'min_version: "1.0"')),
+    ["protection-off tempo receivers.otlp.min_version 1.3 1.0 /etc/x.yaml"],
+  ],
+  [
+    "cookies that are sent without TLS, and to other sites",
+    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=false", "GF_SERVER_PROTOCOL=https", "GF_SECURITY_COOKIE_SAMESITE=none"] },
+    [
+      "protection-off tempo GF_SECURITY_COOKIE_SECURE true  environment and command line",
+      "protection-off tempo GF_SECURITY_COOKIE_SAMESITE strict none environment and command line",
+      "protection-off tempo GF_SECURITY_STRICT_TRANSPORT_SECURITY true  environment and command line",
+      "protection-off tempo GF_SECURITY_CONTENT_SECURITY_POLICY true  environment and command line",
+    ],
+  ],
+  [
+    "Prometheus without its password",
+    { command: ["--config=/etc/x.yaml"] },
+    ["protection-off tempo --web.config.file /run/secrets/web.yml  environment and command line"],
   ],
   ["an exporter that is removed together with its TLS settings", config(text.replace(/exporters:[\s\S]*/, "")), []],
   [
@@ -142,9 +237,15 @@ test.each<[string, Inputs, string[]]>([
 
 test("a secret that becomes readable", () => {
   const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
-  const before = { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", secret] };
-  const found = warnings(step("replace", before, { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", "PASSWORD=x"] }));
-  expect(found.map(({ kind, values }) => [kind, ...values])).toEqual([["secret-readable", "tempo", "envs"]]);
+  const before = { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", ...strict, secret] };
+  const found = warnings(
+    step("replace", before, { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", ...strict, "PASSWORD=x"] }),
+  );
+  expect(found.map(({ kind, values }) => [kind, ...values].slice(0, 3))).toEqual([
+    ["hardening", "tempo", "no-readable-secrets"],
+    ["secret-readable", "tempo", "envs"],
+  ]);
+  expect(JSON.stringify(found)).not.toContain("PASSWORD=x");
 });
 
 describe("a volume that is deleted", () => {
@@ -153,12 +254,15 @@ describe("a volume that is deleted", () => {
     warnings(...steps).map(({ kind, values }) => [kind, ...values].join(" "));
 
   test("loses the data of the service that writes to it", () => {
-    expect(kinds(step("replace", { name: "data" }, { name: "new" }, volume), step("same", hardened, hardened))).toEqual(
-      ["volume-replaced data tempo"],
-    );
-    expect(kinds(step("delete", { name: "data" }, undefined, volume), step("same", hardened, hardened))).toEqual([
-      "volume-deleted data tempo",
-    ]);
+    expect(
+      kinds(
+        step("replace", { name: "stack-tempo-data" }, { name: "stack-tempo-new" }, volume),
+        step("same", hardened, hardened),
+      ),
+    ).toEqual(["volume-replaced stack-tempo-data tempo"]);
+    expect(
+      kinds(step("delete", { name: "stack-tempo-data" }, undefined, volume), step("same", hardened, hardened)),
+    ).toEqual(["volume-deleted stack-tempo-data tempo"]);
   });
 
   test("loses nothing when it only contains secret files", () => {
