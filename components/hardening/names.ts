@@ -28,7 +28,7 @@ export function ownName({ name = "" }: Pick<ContainerInputs, "name">): OwnName |
 /** The networks that a container of this name may join: those of its own stack. */
 export function ownNetworks(container: Pick<ContainerInputs, "name">): string[] {
   const own = ownName(container);
-  return own === undefined ? [] : networkNames(own.base);
+  return own === undefined ? [] : Object.values(networkNames(own.base));
 }
 
 /** The volumes that a container of this name may mount: those of its own stack. */

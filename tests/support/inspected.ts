@@ -87,11 +87,13 @@ export function inputsFromDocker(name: string): { inputs: ContainerInputs; other
       return { host, ip };
     }),
     volumes: [
-      ...Mounts.filter(({ Type }) => Type === "volume").map(({ Name: volumeName, Destination, RW }) => ({
-        volumeName,
-        containerPath: Destination,
-        readOnly: !RW,
-      })),
+      ...Mounts.filter(({ Type, Name: volume }) => Type === "volume" && !isAnonymous(volume)).map(
+        ({ Name: volumeName, Destination, RW }) => ({
+          volumeName,
+          containerPath: Destination,
+          readOnly: !RW,
+        }),
+      ),
       ...(HostConfig.VolumesFrom ?? []).map((fromContainer) => ({ fromContainer })),
       ...(HostConfig.Binds ?? [])
         .map((bind) => bind.split(":"))
@@ -126,6 +128,11 @@ export function inputsFromDocker(name: string): { inputs: ContainerInputs; other
     ...presentInputs(HostConfig),
   };
   return { inputs, others: { uts: HostConfig.UTSMode } };
+}
+
+/** Whether Docker named the volume itself: it makes one for each VOLUME of an image at which no other is mounted. */
+function isAnonymous(volume: string | undefined): boolean {
+  return /^[0-9a-f]{64}$/.test(volume ?? "");
 }
 
 /** Inputs that no container of the project has, where the engine has them nevertheless. */
