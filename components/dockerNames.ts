@@ -14,6 +14,11 @@ export const parts = {
   dataOwner: (service: ServiceName) => `${service}-data-owner`,
 } as const;
 
+/** The Docker names of a stack's networks. The ingest network has the stack's own name: users connect containers to it. */
+export function networkNames(baseName: string): { readonly ingest: string; readonly backend: string } {
+  return { ingest: baseName, backend: `${baseName}-backend` };
+}
+
 /** The parts of the names of all containers that these services may have. */
 export function containerParts(services: readonly ServiceName[]): string[] {
   return services.flatMap((service) => [

@@ -1,58 +1,76 @@
-import { unless, type Rule } from "./rule";
+import { otherKeys, runs, unless, type ContainerInputs, type ContainerRule } from "./rule";
+import { ownName, ownNetworks } from "./names";
 
-const sharedNetworks: readonly string[] = ["", "bridge", "default", "host", "none"];
+/** The modes of a namespace that is the container's own; empty is Docker's default. */
+const ownModes: Readonly<Record<string, readonly string[]>> = {
+  pid: [""],
+  ipc: ["", "private"],
+  userns: [""],
+  // A private cgroup namespace is the default on cgroup v2 only.
+  cgroup: ["private"],
+};
 
-/** What a container shares with its host: nothing but volumes and a network. */
-export const isolationRules: readonly Rule[] = [
+/** What a container shares with its host: nothing but volumes (see `storage.ts`), ports (`ports.ts`) and a network. */
+export const isolationRules: readonly ContainerRule[] = [
   {
     name: "no-host-namespaces",
     description: "No container shares a namespace with the host or with another container.",
-    // A private cgroup namespace is the default on cgroup v2 only.
+    decides: ["pidMode", "ipcMode", "usernsMode", "cgroupnsMode"],
     inputs: () => ({ cgroupnsMode: "private" }),
-    problems: ({ namespaces }) =>
-      Object.entries(namespaces)
-        .filter(([, mode]) => mode === "host" || mode.startsWith("container:"))
-        .map(([name, mode]) => `${name} mode is '${mode}': leave it unset`),
+    problems: ({ pidMode, ipcMode, usernsMode, cgroupnsMode }) =>
+      Object.entries({ pid: pidMode, ipc: ipcMode, userns: usernsMode, cgroup: cgroupnsMode })
+        .filter(([name, mode]) => !ownModes[name]!.includes(mode ?? ""))
+        .map(
+          ([name, mode]) => `${name} mode is '${mode ?? ""}': ${name === "cgroup" ? "set private" : "leave it unset"}`,
+        ),
   },
   {
     name: "own-network",
-    description: "A container that runs is on the stack's own bridge network; a carrier is on none.",
+    description: "A container that runs is on its own stack's networks; a carrier is on none.",
+    decides: ["networkMode", "networksAdvanced"],
     inputs: ({ runs }) => (runs ? {} : { networkMode: "none" }),
-    problems: ({ runs, networks }) =>
-      runs
-        ? networks
-            .filter((name) => sharedNetworks.includes(name) || name.startsWith("container:"))
-            .map((name) => `its network is '${name}': put it on the stack's network alone (networksAdvanced)`)
+    problems: (container) => {
+      const joined = networks(container);
+      const details = container.networksAdvanced ?? [];
+      return runs(container)
+        ? [
+            ...joined
+              .filter((name) => !ownNetworks(container).includes(name))
+              .map((name) => `its network is '${name}': put it on its own stack's networks alone (networksAdvanced)`),
+            ...details.flatMap((network) => networkProblems(network, container)),
+          ]
         : unless(
-            networks.join() === "none",
-            `a carrier needs no network: set networkMode to none, not '${networks.join()}'`,
-          ),
+            joined.join() === "none",
+            `a carrier needs no network: set networkMode to none, not '${joined.join()}'`,
+          );
+    },
   },
   {
-    name: "no-docker-socket",
-    description: "No container has access to Docker's socket, which amounts to root on the host.",
-    problems: ({ hostPaths }) =>
-      hostPaths
-        .filter((path) => /(docker|containerd|podman|crio)[^/]*\.sock$|^\/(var\/)?run\/?$/.test(path))
-        .map((path) => `${path} is mounted into it: remove the mount`),
-  },
-  {
-    name: "no-host-paths",
-    description:
-      "No path or device of the host is mounted into a container: data is in named volumes, files are uploaded.",
-    problems: ({ hostPaths, devices }) => [
-      ...hostPaths.map((path) => `${path} is mounted into it: use a named volume or an upload`),
-      ...devices.map(({ path, permissions }) => `it has the device ${path} (${permissions}): remove it`),
-    ],
-  },
-  {
-    name: "ports-on-one-address",
-    description: "Every published port names the one address that it is published on.",
-    problems: ({ ports, publishesAllPorts }) => [
-      ...ports
-        .filter(({ ip }) => ["", "0.0.0.0", "::", "[::]"].includes(ip))
-        .map(({ internal }) => `port ${internal} is published on every address: set its ip`),
-      ...unless(!publishesAllPorts, "it publishes every exposed port: set publishAllPorts to false"),
-    ],
+    name: "no-other-hosts",
+    description: "No container gets host names of its own, except host.docker.internal for the host.",
+    decides: ["hosts"],
+    problems: ({ hosts = [] }) =>
+      hosts
+        .filter(({ host, ip }) => host !== "host.docker.internal" || ip !== "host-gateway")
+        .map(({ host, ip }) => `the host name ${host} leads to ${ip}: remove it`),
   },
 ];
+
+/** The names of a container's networks. The provider disconnects the network of the mode `bridge` when there are others. */
+function networks({ networkMode = "bridge", networksAdvanced = [] }: ContainerInputs): string[] {
+  const others = networksAdvanced.map(({ name }) => name);
+  return networkMode === "bridge" && others.length > 0 ? others : [networkMode, ...others];
+}
+
+function networkProblems(
+  network: NonNullable<ContainerInputs["networksAdvanced"]>[number],
+  container: ContainerInputs,
+): string[] {
+  const service = ownName(container)?.service;
+  return [
+    ...otherKeys(network, ["name", "aliases"], `the network ${network.name}`),
+    ...(network.aliases ?? [])
+      .filter((alias) => alias !== service)
+      .map((alias) => `it is called ${alias} on the network ${network.name}: its only alias is its service's name`),
+  ];
+}

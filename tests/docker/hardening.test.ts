@@ -1,7 +1,7 @@
-import { problemsOf } from "../../components/hardening";
+import { violationsOf } from "../../components/hardening";
 import { enabledServices, services, type ServiceName } from "../../configs/services";
 import { eventually } from "../support/backends";
-import { factsFromDocker } from "../support/inspected";
+import { inputsFromDocker } from "../support/inspected";
 import { testImages } from "../support/images";
 import { describeWith, realEngine } from "../support/requirements";
 import { instantQuery } from "../../tools/local-pipeline/promql";
@@ -14,7 +14,7 @@ const running = enabledServices({ alerts: { receivers: [] } });
 
 /** Images built on this host, which the suite may use, have no digest; pinned images must. */
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));
-const expected = (problem: string): boolean => !testedByDigest && problem.startsWith("image-by-digest:");
+const expected = (rule: string): boolean => !testedByDigest && rule === "image-by-digest";
 
 describeWith(realEngine, "hardening on a real engine", () => {
   let stack: StackUnderTest;
@@ -39,15 +39,19 @@ describeWith(realEngine, "hardening on a real engine", () => {
     expect(containers).toHaveLength(running.length * 2 + 1);
     const problems = containers.flatMap((line) => {
       const name = line.replace("container ", "");
-      return problemsOf(factsFromDocker(name))
-        .filter((problem) => !expected(problem))
-        .map((problem) => `${name}: ${problem}`);
+      const { inputs, others } = inputsFromDocker(name);
+      expect(others).toEqual({ uts: "" });
+      return violationsOf("docker:Container", inputs)
+        .filter(({ rule }) => !expected(rule))
+        .map(({ rule, problem }) => `${name}: ${rule}: ${problem}`);
     });
     expect(problems).toEqual([]);
   });
 
   test("ports are published on the configured address only", () => {
-    const ips = running.flatMap((service) => factsFromDocker(stack.dockerName(service)).ports.map(({ ip }) => ip));
+    const ips = running.flatMap((service) =>
+      inputsFromDocker(stack.dockerName(service)).inputs.ports!.map(({ ip }) => ip),
+    );
     expect(new Set(ips)).toEqual(new Set(["127.0.0.1"]));
   });
 
@@ -123,33 +127,21 @@ describeWith(realEngine, "hardening on a real engine", () => {
     await stack.run("preview", "--expect-no-changes", "--refresh");
   });
 
-  describe("the policy pack, at a preview", () => {
-    /** A rule that images built on this host can't comply with becomes a warning, as its documentation says. */
-    const pack = ["--policy-pack=policy", ...(testedByDigest ? [] : ["--policy-pack-config=lenient.json"])];
-    beforeAll(() => stack.checkout.write("lenient.json", JSON.stringify({ "image-by-digest": "advisory" })));
-
-    test("accepts the stack", async () => {
-      expect(await stack.run("preview", ...pack)).toContain("agentproxy-otel@v");
-    });
-
-    test("refuses a change that weakens it", async () => {
-      const component = "components/hardenedContainer.ts";
-      const before = stack.checkout.read(component);
-      const hardened = "...hardenedInputs({ runs: true, memory: args.memory }),";
-      const weaker = before.replace(hardened, `${hardened} securityOpts: [], privileged: true,`);
-      expect(weaker).not.toBe(before);
-      stack.checkout.write(component, weaker);
-      const { status, output } = await stack.tryRun("preview", ...pack);
-      stack.checkout.write(component, before);
-      expect(status).not.toBe(0);
-      for (const service of running) {
-        expect(output).toMatch(
-          new RegExp(`\\[mandatory\\]\\s+not-privileged\\s+\\(docker:index:Container: ${service}\\)`),
-        );
-        expect(output).toMatch(
-          new RegExp(`\\[mandatory\\]\\s+no-new-privileges\\s+\\(docker:index:Container: ${service}\\)`),
-        );
+  test("npm run preview refuses a change that weakens it", async () => {
+    const component = "components/hardenedContainer.ts";
+    const before = stack.checkout.read(component);
+    const hardened = "...hardenedInputs({ runs: true, memory: args.memory }),";
+    const weaker = before.replace(hardened, `${hardened} securityOpts: [], privileged: true, sysctls: { a: "1" },`);
+    expect(weaker).not.toBe(before);
+    stack.checkout.write(component, weaker);
+    const { status, output } = await stack.tryRun("preview");
+    stack.checkout.write(component, before);
+    expect(status).not.toBe(0);
+    for (const service of running) {
+      for (const rule of ["not-privileged", "no-new-privileges", "container-inputs"]) {
+        expect(output).toMatch(new RegExp(`\\[mandatory\\]\\s+${rule}\\s+\\(docker:index:Container: ${service}\\)`));
       }
-    });
+    }
+    expect(await stack.run("preview")).toContain("agentproxy-otel@v");
   });
 });

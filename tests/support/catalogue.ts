@@ -94,6 +94,7 @@ export const collectorMetrics: Metrics = {
   otelcol_exporter_queue_capacity: queue,
   otelcol_process_memory_rss_bytes: none,
   otelcol_deltatocumulative_datapoints_total: ["error"],
+  otelcol_processor_filter_datapoints_filtered_total: ["filter"],
 };
 
 /** The collector's internal metrics that appear with the first failure. */

@@ -1,5 +1,5 @@
 /** One vulnerability of Trivy's JSON report. */
-interface Vulnerability {
+export interface Vulnerability {
   readonly VulnerabilityID: string;
   readonly PkgName: string;
   readonly InstalledVersion: string;

@@ -3,10 +3,12 @@ import { run } from "../../components/docker/run";
 import { findings, type ScanReport } from "./findings";
 import { pinnedImages } from "./pinned";
 import { inspectImage, type ImageReport } from "./registry";
+import { failingFindings } from "./severity";
 
 /**
  * `npm run images`: `list` prints the pinned references as a JSON array, `check` compares each of them with its registry
- * and fails when a pin is wrong, `findings FILE…` prints the findings of scans as Markdown.
+ * and fails when a pin is wrong, `findings FILE…` prints the findings of scans as Markdown and fails when one of them must
+ * not stay (see `severity.ts`).
  */
 export async function main([command, ...files]: readonly string[]): Promise<void> {
   switch (command) {
@@ -19,9 +21,17 @@ export async function main([command, ...files]: readonly string[]): Promise<void
       process.exitCode = reports.some(({ problems }) => problems.length > 0) ? 1 : 0;
       return;
     }
-    case "findings":
-      console.log(files.map((file) => findings(JSON.parse(readFileSync(file, "utf8")) as ScanReport)).join("\n"));
+    case "findings": {
+      const reports = files.map((file) => JSON.parse(readFileSync(file, "utf8")) as ScanReport);
+      console.log(reports.map(findings).join("\n"));
+      const failing = reports.flatMap((report) => failingFindings(report, new Date().toISOString().slice(0, 10)));
+      if (failing.length > 0) {
+        const ids = [...new Set(failing.map(({ VulnerabilityID }) => VulnerabilityID))].join(", ");
+        console.error(`Critical and corrected upstream: ${ids}. Take a newer image, or accept them in severity.ts.`);
+        process.exitCode = 1;
+      }
       return;
+    }
     default:
       console.error("usage: npm run images -- list | check | findings FILE…");
       process.exitCode = 2;

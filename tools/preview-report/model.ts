@@ -30,6 +30,7 @@ export const warningKinds = [
   "bind-widened",
   "network-joined",
   "hardening",
+  "resource-weakened",
   "protection-off",
   "secret-readable",
   "image-unpinned",

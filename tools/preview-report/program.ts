@@ -3,13 +3,12 @@
  * modules or contains its names.
  */
 import { projectName } from "../../cli/lib/project";
-import { factsFromInputs, violationsOf, type ContainerInputs, type Violation } from "../../components/hardening";
 import { labelNames } from "../../components/labels";
 import { serviceNames, serviceRow } from "../../configs/services";
 import { parseDuration } from "../../configs/settings";
 
 export { projectRoot } from "../../cli/lib/project";
-export type { Violation } from "../../components/hardening";
+export { violationsOf, type Violation } from "../../components/hardening";
 
 /** First line of the comment on a pull request, by which it is found again. */
 export const commentMarker = `<!-- ${projectName}-preview -->`;
@@ -41,13 +40,13 @@ export function isDashboardFile(path: string): boolean {
   return /\/dashboards\/[^/]+\.json$/.test(path);
 }
 
-/**
- * Checks a container against the hardening rules.
- * @param inputs the container's inputs. Lists must be lists and maps must be maps; what is absent has Docker's default.
- */
-export function hardeningProblems(inputs: Readonly<Record<string, unknown>>): Violation[] {
-  return violationsOf(factsFromInputs(inputs as unknown as ContainerInputs));
-}
+/** Rules whose violations the report's own kinds of warnings describe: images without a digest, and opened ports. */
+export const rulesReportedElsewhere: readonly string[] = [
+  "image-by-digest",
+  "ports-on-one-address",
+  "not-on-every-address",
+  "listed-ports",
+];
 
 /** The GitHub project that publishes the release notes of an image, by the last two parts of the image's repository. */
 export const releaseProjects: Readonly<Record<string, string>> = Object.fromEntries(

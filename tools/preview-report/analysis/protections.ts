@@ -24,7 +24,17 @@ const inFiles: readonly Protection[] = [
     matches: /(^|\.)(auth|authenticator|basic_auth|basic_auth_users|authorization|bearertokenauth)$/,
     protects: present,
   },
-  { matches: /(^|\.)(tls|tls_server_config|tls_config)$/, protects: present },
+  { matches: /(^|\.)(tls|\w*tls_(server_)?config)$/, protects: present },
+  // Client certificates: of the collector and Tempo, and how strictly Tempo and Prometheus require them.
+  { matches: /(^|\.)client_ca(_file)?$/, protects: present },
+  { matches: /(^|\.)client_auth_type$/, protects: (value) => value === "RequireAndVerifyClientCert" },
+  { matches: /(^|\.)min_version$/, protects: (value) => !/1\.?[01]$/.test(String(value)) },
+  // What the collector loads: authenticators, and the limit of its memory in every pipeline.
+  { matches: /^service\.extensions$/, protects: (value) => list(value).some((name) => /auth/.test(String(name))) },
+  {
+    matches: /^service\.pipelines\.[^.]+\.processors$/,
+    protects: (value) => list(value).some((name) => /^memory_limiter(\/|$)/.test(String(name))),
+  },
 ];
 
 /** Environment variables and command line options, by name. */
@@ -33,6 +43,13 @@ const inProcess: readonly Protection[] = [
   { matches: /^GF_AUTH_BASIC_ENABLED$/, protects: (value) => value === undefined || isTrue(value) },
   { matches: /^GF_USERS_(ALLOW_SIGN_UP|ALLOW_ORG_CREATE)$/, protects: notTrue },
   { matches: /^GF_SECURITY_(ALLOW_EMBEDDING|DISABLE_BRUTE_FORCE_LOGIN_PROTECTION)$/, protects: notTrue },
+  {
+    matches: /^GF_SECURITY_(COOKIE_SECURE|STRICT_TRANSPORT_SECURITY|CONTENT_SECURITY_POLICY)$/,
+    protects: isTrue,
+  },
+  { matches: /^GF_SERVER_ENFORCE_DOMAIN$/, protects: isTrue },
+  // Grafana's default is lax.
+  { matches: /^GF_SECURITY_COOKIE_SAMESITE$/, protects: (value) => /^(strict|lax|)$/.test(String(value ?? "")) },
   { matches: /^GF_SERVER_PROTOCOL$/, protects: (value) => String(value).startsWith("https") },
   { matches: /^--web\.(enable-admin-api|enable-lifecycle|enable-remote-write-receiver)$/, protects: notTrue },
   { matches: /^--web\.config\.file$/, protects: present },

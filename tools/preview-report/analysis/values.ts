@@ -35,28 +35,8 @@ export function plain(value: unknown): unknown {
       );
 }
 
-/**
- * Removes what is secret or unknown from a plain value: itself, elements of a list, entries of an object and of objects
- * in it. Elements of lists are not searched.
- * @returns undefined when nothing remains.
- */
-export function knownPart(value: unknown): unknown {
-  if (isHidden(value)) {
-    return undefined;
-  }
-  if (Array.isArray(value)) {
-    return value.filter((element) => !isHidden(element));
-  }
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .map(([key, part]) => [key, knownPart(part)] as const)
-          .filter(([, part]) => part !== undefined),
-      )
-    : value;
-}
-
-function isHidden(value: unknown): boolean {
+/** Whether a plain value replaces one that is secret or unknown. */
+export function isHidden(value: unknown): boolean {
   return value === secret || value === unknown;
 }
 

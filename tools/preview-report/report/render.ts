@@ -1,7 +1,7 @@
 import type { Report, StackReport } from "../model";
 import { commentMarker } from "../program";
 import { headline } from "./headline";
-import { code } from "./markdown";
+import { code, counted } from "./markdown";
 import { stackSections, type Section } from "./sections";
 import { warningLines } from "./warnings";
 
@@ -21,49 +21,68 @@ export interface RenderOptions {
   readonly footer?: string;
 }
 
-/** With a limit, warnings and stacks above these numbers are counted instead of shown. */
-const maxWarnings = 60;
-const maxStacks = 20;
+/** With a limit, warnings and stacks above these numbers, or these shares of the length, are counted instead of shown. */
+const maxWarnings = { count: 60, share: 1 / 3 };
+const maxStacks = { count: 20, share: 1 / 6 };
 
-/** Renders a report as Markdown. Sections that don't fit into the limit are left out as a whole and listed at the end. */
+/** Length of the names of the revisions with a limit. Twice a revision's name and its hash. */
+const maxRevision = 100;
+
+/**
+ * Renders a report as Markdown. With a limit, the result consists of whole lines and sections, so that no code span,
+ * fence or folded section is cut open. What doesn't fit is left out; the result says so, and where all of it is.
+ */
 export function render(report: Report, options: RenderOptions = {}): string {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const head = introduction(report, Number.isFinite(limit));
+  const full = options.full ?? "the full report";
+  const head = introduction(report, limit, full);
   const tail = options.footer === undefined ? "" : `\n\n${options.footer}`;
   const sections = report.stacks.flatMap((stack) => withHeading(stack));
   // 600 for the sentence that lists the missing sections.
-  const room = limit - head.length - tail.length - 600;
+  const room = limit - head.length - tail.length - full.length - 600;
   const { shown, left } = fit(sections, room);
-  const missing =
-    left.length === 0
-      ? ""
-      : `\n\n_Left out for length: ${titles(left)}. All of it is in ${options.full ?? "the full report"}._`;
+  const missing = left.length === 0 ? "" : `\n\n_Left out for length: ${titles(left)}. All of it is in ${full}._`;
   return `${head}${shown.map(({ body }) => `\n\n${body}`).join("")}${missing}${tail}\n`;
 }
 
-/** The first lines: all warnings, then a sentence on each stack. */
-function introduction({ base, head, stacks }: Report, bounded: boolean): string {
-  const listed = bounded ? stacks.slice(0, maxStacks) : stacks;
-  const warnings = stacks.flatMap(({ name, warnings: found }) => warningLines(name, found));
-  const shown = bounded ? withinLength(warnings.slice(0, maxWarnings)) : warnings;
-  const more = warnings.length - shown.length;
+/** The first lines: all warnings, then a sentence on each stack. With a limit, they take about half of it at most. */
+function introduction({ base, head, stacks }: Report, limit: number, full: string): string {
+  const warnings = first(
+    stacks.flatMap(({ name, warnings: found }) => warningLines(name, found)),
+    maxWarnings,
+    limit,
+  );
+  const headlines = first(stacks.map(headline), maxStacks, limit);
+  const revision = (name: string): string =>
+    Number.isFinite(limit) && name.length > maxRevision ? `${code(name.slice(0, maxRevision))}…` : code(name);
   return [
     commentMarker,
     "## What this does to a running stack",
-    ...(shown.length > 0 ? ["", ...shown] : []),
-    ...(more > 0 ? [`- **… and ${more} more warnings, in the full report.**`] : []),
-    ...listed.flatMap((stack) => ["", headline(stack)]),
+    ...(warnings.shown.length > 0 ? ["", ...warnings.shown] : []),
+    ...(warnings.more > 0 ? [`- **… and ${counted(warnings.more, "more warning")}, in ${full}.**`] : []),
+    ...headlines.shown.flatMap((line) => ["", line]),
     ...(stacks.length === 0 ? ["", "No stack has a file in the repository, so there is nothing to preview."] : []),
-    ...(listed.length < stacks.length ? ["", `… and ${stacks.length - listed.length} more stacks.`] : []),
+    ...(headlines.more > 0 ? ["", `… and ${counted(headlines.more, "more stack")}, in ${full}.`] : []),
     "",
-    `${code(base)} → ${code(head)}`,
+    `${revision(base)} → ${revision(head)}`,
   ].join("\n");
 }
 
-/** The first lines that take up less than a third of a comment. */
-function withinLength(lines: readonly string[]): string[] {
-  let length = 0;
-  return lines.filter((line) => (length += line.length) < limits.comment / 3);
+/** The lines that fit into a share of the limit; a line that is too long doesn't exclude shorter ones after it. */
+function first(
+  lines: readonly string[],
+  { count, share }: { readonly count: number; readonly share: number },
+  limit: number,
+): { readonly shown: readonly string[]; readonly more: number } {
+  if (!Number.isFinite(limit)) {
+    return { shown: lines, more: 0 };
+  }
+  const { shown } = fit(
+    lines.map((body) => ({ title: "", body })),
+    limit * share,
+  );
+  const listed = shown.slice(0, count).map(({ body }) => body);
+  return { shown: listed, more: lines.length - listed.length };
 }
 
 function withHeading(stack: StackReport): Section[] {

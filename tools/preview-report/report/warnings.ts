@@ -52,6 +52,10 @@ const wordings: Readonly<Record<WarningKind, Wording>> = {
     severity: "exposure",
     text: (service, rule, problem) => `Weakens the container of ${service} (${rule}): ${problem}.`,
   },
+  "resource-weakened": {
+    severity: "exposure",
+    text: (type, name, rule, problem) => `Weakens ${type} ${name} (${rule}): ${problem}.`,
+  },
   "protection-off": {
     severity: "exposure",
     text: (service, what, from, to, where) =>

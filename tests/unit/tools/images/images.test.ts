@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { findings } from "../../../../tools/images/findings";
 import { pinnedImages, type PinnedImage } from "../../../../tools/images/pinned";
 import { inspectImage } from "../../../../tools/images/registry";
+import { failingFindings, severityPolicy } from "../../../../tools/images/severity";
 import { root } from "../../../support/root";
 
 const platform = (os: string, architecture: string): object => ({ platform: { os, architecture } });
@@ -146,5 +147,56 @@ describe("findings", () => {
       "| HIGH | CVE-z | z | 1 | none yet | bin  b  |",
       "",
     ]);
+  });
+});
+
+describe("the severity policy", () => {
+  const scan = (Severity: string, FixedVersion?: string): never =>
+    ({
+      ArtifactName: "a:1",
+      Results: [
+        {
+          Target: "a",
+          Vulnerabilities: [{ VulnerabilityID: "CVE-1", PkgName: "p", InstalledVersion: "1", Severity, FixedVersion }],
+        },
+      ],
+    }) as never;
+  const ids = (...args: Parameters<typeof failingFindings>): string[] =>
+    failingFindings(...args).map(({ VulnerabilityID }) => VulnerabilityID);
+
+  test("fails for what is critical and has a corrected version, and for nothing else", () => {
+    expect(ids(scan("CRITICAL", "2"), "2026-11-24")).toEqual(["CVE-1"]);
+    expect(ids(scan("CRITICAL"), "2026-11-24")).toEqual([]);
+    expect(ids(scan("CRITICAL", ""), "2026-11-24")).toEqual([]);
+    expect(ids(scan("HIGH", "2"), "2026-11-24")).toEqual([]);
+  });
+
+  test("accepts a finding until its date", () => {
+    const accepted = [{ vulnerability: "CVE-1", reason: "not reachable", until: "2026-12-31" }];
+    const policy = { ...severityPolicy, accepted };
+    expect(ids(scan("CRITICAL", "2"), "2026-12-31", policy)).toEqual([]);
+    expect(ids(scan("CRITICAL", "2"), "2027-01-01", policy)).toEqual(["CVE-1"]);
+  });
+
+  test("is what the command fails by, after it has printed the findings", () => {
+    const folder = mkdtempSync(join(tmpdir(), "scan-"));
+    const findingsOf = (report: object): { status: number | null; stdout: string; stderr: string } => {
+      const file = join(folder, "scan.json");
+      writeFileSync(file, JSON.stringify(report));
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(root, "cli/launch.cjs"), "tools/images/imagesCommand", "findings", file],
+        { encoding: "utf8", cwd: root },
+      );
+      return { status, stdout, stderr };
+    };
+    try {
+      const bad = findingsOf(scan("CRITICAL", "2"));
+      expect(bad).toMatchObject({ status: 1, stderr: expect.stringContaining("CVE-1") as string });
+      expect(bad.stdout).toContain("| CRITICAL | CVE-1 |");
+      expect(findingsOf(scan("HIGH", "2")).status).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

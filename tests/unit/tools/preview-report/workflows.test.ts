@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { program } from "../../../../tools/programs/find";
 import { describeWith } from "../../../support/requirements";
 import { root } from "../../../support/root";
+import { committedStacks } from "../../../support/settings";
 
 const folder = join(root, ".github/workflows");
 
@@ -110,6 +111,22 @@ test.each(Object.keys(texts))("%s runs scripts and files that exist", (name) => 
   ]);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test("CI audits every package that is installed, and runs the policy pack over every committed stack", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  expect(scripts["audit"]).toBe("npm audit --audit-level=high");
+  const { jobs } = parse(texts["ci.yml"]!) as Workflow;
+  const script = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run }) => run ?? ""));
+  expect(script).toContain("npm run audit");
+  for (const stack of committedStacks) {
+    expect(script.join("\n")).toContain(
+      `npm run --silent preview -- --stack ${stack} --policy-pack-config=policy/strict.json`,
+    );
+  }
+  expect(JSON.parse(readFileSync(join(root, "policy/strict.json"), "utf8"))).toEqual({ all: "mandatory" });
 });
 
 test("the comment follows the preview's workflow and reads its artifact", () => {

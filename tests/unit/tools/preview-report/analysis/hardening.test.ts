@@ -15,8 +15,10 @@ const hardened: Inputs = {
   memorySwap: 512,
   logDriver: "json-file",
   logOpts: { "max-size": "10m", "max-file": "3" },
+  cgroupnsMode: "private",
+  restart: "unless-stopped",
   networksAdvanced: [{ name: "stack" }],
-  volumes: [{ volumeName: "data", containerPath: "/var/tempo" }],
+  volumes: [{ volumeName: "stack-tempo-data", containerPath: "/var/tempo" }],
 };
 
 /** The warnings on one container, as `rule: problem`. */
@@ -51,7 +53,22 @@ const weakened: readonly (readonly [string, Inputs, readonly string[]])[] = [
     { volumes: [{ hostPath: "/var/run/docker.sock", containerPath: "/d" }] },
     ["no-docker-socket", "no-host-paths"],
   ],
-  ["a bind mount", { mounts: [{ type: "bind", source: "/srv", target: "/d" }] }, ["no-host-paths"]],
+  [
+    "Docker's socket as the name of a volume",
+    { volumes: [{ volumeName: "/var/run/docker.sock", containerPath: "/d" }] },
+    ["no-docker-socket", "no-host-paths"],
+  ],
+  [
+    "a bind mount",
+    { mounts: [{ type: "bind", source: "/srv", target: "/d" }] },
+    ["no-host-paths", "no-host-paths"], // A path, and a mount.
+  ],
+  ["another container's processes", { pidMode: "container:other" }, ["no-host-namespaces"]],
+  ["another container's volumes", { volumes: [{ fromContainer: "other" }] }, ["own-volumes"]],
+  ["another stack's network", { networksAdvanced: [{ name: "other" }] }, ["own-network"]],
+  ["a runtime", { runtime: "other" }, ["container-inputs"]],
+  ["a secret variable", { envs: ["API_TOKEN=abc"] }, ["no-readable-secrets"]],
+  ["no AppArmor profile", { securityOpts: ["no-new-privileges:true", "apparmor=unconfined"] }, ["default-seccomp"]],
   ["new privileges", { securityOpts: [] }, ["no-new-privileges"]],
   ["no seccomp profile", { securityOpts: ["no-new-privileges:true", "seccomp=unconfined"] }, ["default-seccomp"]],
   ["a writable root", { readOnly: false }, ["read-only-root"]],
@@ -60,7 +77,7 @@ const weakened: readonly (readonly [string, Inputs, readonly string[]])[] = [
   ["root by id", { user: "0:0" }, ["not-root"]],
   ["root by name", { user: "root" }, ["not-root"]],
   ["the image's user", { user: undefined }, ["not-root"]],
-  ["ports that Docker chooses", { publishAllPorts: true }, ["ports-on-one-address"]],
+  ["ports that Docker chooses", { publishAllPorts: true }, ["no-random-ports"]],
 ];
 
 test.each(weakened)("%s is a warning, whether the container is new or not", (_, change, rules) => {
@@ -83,8 +100,9 @@ test("the sentence contains what was added", () => {
 });
 
 test("a path that is mounted a second time is a warning", () => {
-  const once = { ...hardened, volumes: [{ hostPath: "/srv", containerPath: "/a" }] };
-  const twice = { ...once, mounts: [{ type: "bind", source: "/srv", target: "/b" }] };
+  const volume = { hostPath: "/srv", containerPath: "/a" };
+  const once = { ...hardened, volumes: [volume] };
+  const twice = { ...once, volumes: [volume, { ...volume, containerPath: "/b" }] };
   expect(warnings(once, twice)).toHaveLength(1);
 });
 
@@ -93,7 +111,14 @@ test("a deleted container has no warning", () => {
 });
 
 test("a file carrier that starts is checked like a service", () => {
-  const carrier = { ...hardened, start: false, user: undefined, networkMode: "none", networksAdvanced: [] };
+  const carrier = {
+    ...hardened,
+    start: false,
+    user: undefined,
+    restart: undefined,
+    networkMode: "none",
+    networksAdvanced: [],
+  };
   expect(warnings(undefined, carrier)).toEqual([]);
   expect(warnings(carrier, { ...carrier, start: true }).join()).toContain("not-root");
 });
@@ -103,15 +128,6 @@ test("ports and images are left to their own warnings", () => {
   expect(warnings(hardened, next)).toEqual([]);
 });
 
-test("a security option that is lost is a warning, except one that broke a rule", () => {
-  const option = (name: string): Inputs => ({ ...hardened, securityOpts: ["no-new-privileges:true", name] });
-  expect(warnings(option("apparmor=tempo"), hardened)).toEqual([
-    expect.stringContaining("it loses the security option apparmor=tempo"),
-  ]);
-  expect(warnings(option("seccomp=unconfined"), hardened)).toEqual([]);
-  expect(warnings(hardened, { ...hardened, securityOpts: ["no-new-privileges"] })).toEqual([]);
-});
-
 describe.each([secret, unknown])("an input that is %s", (hidden) => {
   const everyInput: Inputs = {
     ...hardened,
@@ -119,8 +135,10 @@ describe.each([secret, unknown])("an input that is %s", (hidden) => {
     groupAdds: [],
     devices: [],
     mounts: [],
-    pidMode: "private",
+    pidMode: "",
     networkMode: "bridge",
+    envs: [],
+    command: [],
     publishAllPorts: false,
     start: true,
   };
@@ -146,23 +164,44 @@ describe.each([secret, unknown])("an input that is %s", (hidden) => {
     }
   });
 
-  test("is no warning where secrets are usual", () => {
-    const change = { envs: [hidden], command: hidden, uploads: [{ file: "/x", content: hidden }], labels: [] };
-    expect(
-      hardeningWarnings([
-        {
-          urn: "u",
-          type: "docker:Container",
-          operation: "replace",
-          old: hardened,
-          new: { ...hardened, ...change },
-          diffs: [],
-        },
-      ]),
-    ).toEqual([]);
+  test("is no warning where secrets and unknown values are usual", () => {
+    const change = {
+      uploads: hidden,
+      labels: [...(hardened["labels"] as Inputs[]), { label: "agentproxy-otel.identity", value: hidden }],
+    };
+    expect(warnings(hardened, { ...hardened, ...change })).toEqual([]);
   });
 
-  test("can stand for a name without a warning", () => {
-    expect(warnings(hardened, { ...hardened, networksAdvanced: [{ name: hidden }] })).toEqual([]);
+  test("is a warning as a name", () => {
+    expect(warnings(hardened, { ...hardened, networksAdvanced: [{ name: hidden }] }).join("\n")).toContain(
+      "its input networksAdvanced is secret",
+    );
+  });
+});
+
+describe("other resources", () => {
+  const change = (type: string, old: Inputs | undefined, next: Inputs): (readonly string[])[] =>
+    hardeningWarnings([
+      { urn: "urn::x", type, operation: old === undefined ? "create" : "replace", old, new: next, diffs: [] },
+    ]).map(({ kind, values }) => [kind, ...values]);
+
+  test("a volume that becomes a path of the host is a warning, and is none when it was one before", () => {
+    const bind = { name: "data", driverOpts: { device: "/srv" } };
+    expect(change("docker:Volume", { name: "data" }, bind)).toEqual([
+      [
+        "resource-weakened",
+        "docker:Volume",
+        "data",
+        "volumes-are-volumes",
+        "it has the option device=/srv: leave driverOpts unset",
+      ],
+    ]);
+    expect(change("docker:Volume", bind, bind)).toEqual([]);
+  });
+
+  test("a network with another driver and a resource without rules are warnings", () => {
+    expect(change("docker:Network", undefined, { name: "net", driver: "macvlan" })).toHaveLength(1);
+    expect(change("command:Command", undefined, { create: "id" })).toHaveLength(1);
+    expect(change("random:RandomId", undefined, { byteLength: 8 })).toEqual([]);
   });
 });

@@ -1,66 +1,10 @@
-import { analyse } from "../../../../../tools/preview-report/analysis";
-import type { Warning } from "../../../../../tools/preview-report/model";
+import { changed, hardened, port, step, warnings, type Inputs } from "../../../../support/reportedContainer";
 import type { Step } from "../../../../../tools/revisions/engineEvents";
 
-type Inputs = Record<string, unknown>;
-
-/** A container that breaks no hardening rule, as those of the stacks. */
-const hardened: Inputs = {
-  name: "stack-tempo",
-  labels: [{ label: "agentproxy-otel.service", value: "tempo" }],
-  image: `grafana/tempo:3.0.3@sha256:${"0".repeat(64)}`,
-  user: "10001:10001",
-  capabilities: { drops: ["ALL"] },
-  securityOpts: ["no-new-privileges:true"],
-  cgroupnsMode: "private",
-  readOnly: true,
-  tmpfs: { "/tmp": "rw,noexec,nosuid,nodev,size=64m" },
-  memory: 512,
-  memorySwap: 512,
-  logDriver: "json-file",
-  logOpts: { "max-size": "10m", "max-file": "3" },
-  ports: [{ internal: 3200, external: 3200, ip: "127.0.0.1", protocol: "tcp" }],
-  networksAdvanced: [{ name: "stack" }],
-  volumes: [{ volumeName: "data", containerPath: "/var/tempo" }],
-  envs: ["GF_AUTH_ANONYMOUS_ENABLED=false", "GF_SERVER_PROTOCOL=https"],
-  command: ["--config=/etc/x.yaml"],
-  uploads: [
-    {
-      file: "/etc/x.yaml",
-      content:
-        "receivers:\n  otlp:\n    tls:\n      cert_file: a\n    auth:\n      authenticator: b\nexporters:\n  x:\n    tls:\n      insecure: false\n",
-    },
-  ],
-};
-
-function step(
-  op: string,
-  old: Inputs | undefined,
-  next: Inputs | undefined,
-  type = "docker:index/container:Container",
-): Step {
-  const state = (inputs: Inputs) => ({ type, urn: `urn::${type}::x`, custom: true, inputs, outputs: {} });
-  return { op, urn: `urn::${type}::x`, type, ...(old && { old: state(old) }), ...(next && { new: state(next) }) };
-}
-
-function warnings(...steps: Step[]): readonly Warning[] {
-  const noFiles = { project: "", stack: "" };
-  return analyse({ steps, outputs: { old: {}, new: {} } }, noFiles, noFiles).warnings;
-}
-
-/** The warnings on a change of the hardened container, each on a line. */
-function changed(change: Inputs): string[] {
-  return warnings(step("replace", hardened, { ...hardened, ...change })).map(({ kind, values }) =>
-    [kind, ...values].join(" "),
-  );
-}
-
-function config(text: string): Inputs {
-  return { uploads: [{ file: "/etc/x.yaml", content: text }] };
-}
-
-const port = (hardened["ports"] as Inputs[])[0]!;
-const text = (hardened["uploads"] as { content: string }[])[0]!.content;
+const foreignNetwork = [
+  "network-joined tempo other",
+  "hardening tempo own-network its network is 'other': put it on its own stack's networks alone (networksAdvanced)",
+];
 
 test.each<[string, Inputs, string[]]>([
   ["nothing", {}, []],
@@ -87,44 +31,21 @@ test.each<[string, Inputs, string[]]>([
     ["port-opened tempo 10.0.0.1:9 network"],
   ],
   ["a port that is no longer published", { ports: [] }, []],
-  ["one more network", { networksAdvanced: [{ name: "stack" }, { name: "other" }] }, ["network-joined tempo other"]],
-  ["another network", { networksAdvanced: [{ name: "other" }] }, ["network-joined tempo other"]],
+  ["one more network", { networksAdvanced: [{ name: "stack" }, { name: "other" }] }, foreignNetwork],
+  [
+    "one more network of the stack",
+    { networksAdvanced: [{ name: "stack" }, { name: "stack-backend" }] },
+    ["network-joined tempo stack-backend"],
+  ],
+  ["another network", { networksAdvanced: [{ name: "other" }] }, foreignNetwork],
   [
     "a volume that is mounted at another path",
-    { volumes: [{ volumeName: "data", containerPath: "/elsewhere" }] },
-    ["volume-detached tempo data /var/tempo"],
+    { volumes: [{ volumeName: "stack-tempo-data", containerPath: "/elsewhere" }] },
+    [
+      "volume-detached tempo stack-tempo-data /var/tempo",
+      "hardening tempo own-volumes /elsewhere is no folder of a service: mount volumes there only",
+    ],
   ],
-  [
-    "anonymous access",
-    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=true", "GF_SERVER_PROTOCOL=https"] },
-    ["protection-off tempo GF_AUTH_ANONYMOUS_ENABLED false true environment and command line"],
-  ],
-  [
-    "Grafana without TLS",
-    { envs: ["GF_AUTH_ANONYMOUS_ENABLED=false"] },
-    ["protection-off tempo GF_SERVER_PROTOCOL https  environment and command line"],
-  ],
-  [
-    "an admin API",
-    { command: ["--config=/etc/x.yaml", "--web.enable-admin-api"] },
-    ["protection-off tempo --web.enable-admin-api  true environment and command line"],
-  ],
-  [
-    "authentication off",
-    config(text.replace(/ {4}auth:\n.*\n/, "")),
-    ['protection-off tempo receivers.otlp.auth {"authenticator":"b"}  /etc/x.yaml'],
-  ],
-  [
-    "TLS off",
-    config(text.replace(/ {4}tls:\n {6}cert.*\n/, "")),
-    ['protection-off tempo receivers.otlp.tls {"cert_file":"a"}  /etc/x.yaml'],
-  ],
-  [
-    "certificates that are no longer verified",
-    config(text.replace("insecure: false", "insecure: true")),
-    ["protection-off tempo exporters.x.tls.insecure false true /etc/x.yaml"],
-  ],
-  ["an exporter that is removed together with its TLS settings", config(text.replace(/exporters:[\s\S]*/, "")), []],
   [
     "an image without a digest",
     { image: "grafana/tempo:3.0.3" },
@@ -140,25 +61,21 @@ test.each<[string, Inputs, string[]]>([
   expect(changed(change)).toEqual(expected);
 });
 
-test("a secret that becomes readable", () => {
-  const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
-  const before = { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", secret] };
-  const found = warnings(step("replace", before, { ...hardened, envs: ["GF_SERVER_PROTOCOL=https", "PASSWORD=x"] }));
-  expect(found.map(({ kind, values }) => [kind, ...values])).toEqual([["secret-readable", "tempo", "envs"]]);
-});
-
 describe("a volume that is deleted", () => {
   const volume = "docker:index/volume:Volume";
   const kinds = (...steps: Step[]): string[] =>
     warnings(...steps).map(({ kind, values }) => [kind, ...values].join(" "));
 
   test("loses the data of the service that writes to it", () => {
-    expect(kinds(step("replace", { name: "data" }, { name: "new" }, volume), step("same", hardened, hardened))).toEqual(
-      ["volume-replaced data tempo"],
-    );
-    expect(kinds(step("delete", { name: "data" }, undefined, volume), step("same", hardened, hardened))).toEqual([
-      "volume-deleted data tempo",
-    ]);
+    expect(
+      kinds(
+        step("replace", { name: "stack-tempo-data" }, { name: "stack-tempo-new" }, volume),
+        step("same", hardened, hardened),
+      ),
+    ).toEqual(["volume-replaced stack-tempo-data tempo"]);
+    expect(
+      kinds(step("delete", { name: "stack-tempo-data" }, undefined, volume), step("same", hardened, hardened)),
+    ).toEqual(["volume-deleted stack-tempo-data tempo"]);
   });
 
   test("loses nothing when it only contains secret files", () => {

@@ -24,6 +24,8 @@ class FakeGitHub {
   artifacts = [{ id: 1, name: "preview-report", size_in_bytes: 100, expired: false }];
   archive: Buffer = Buffer.alloc(0);
   writes: { method: string; path: string; body: string }[] = [];
+  /** Whether a comment is refused; GitHub refuses those that are too long. */
+  refuses = (body: string): boolean => body.length > 65_536;
   private readonly server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, "http://x");
     const path = pathname.replace("/repos/owner/stack", "");
@@ -35,7 +37,12 @@ class FakeGitHub {
     request.on("data", (chunk: Buffer) => (text += chunk.toString()));
     request.on("end", () => {
       if (request.method !== "GET") {
-        this.writes.push({ method: request.method!, path, body: (JSON.parse(text) as { body: string }).body });
+        const { body } = JSON.parse(text) as { body: string };
+        if (this.refuses(body)) {
+          response.writeHead(422).end();
+          return;
+        }
+        this.writes.push({ method: request.method!, path, body });
         response.end("{}");
       } else if (path === "/pulls") {
         const [owner] = searchParams.get("head")!.split(":");
@@ -151,10 +158,20 @@ describe("posting a report", () => {
     expect(body).toContain("All of it is in the artifact `preview-report` of [the run]");
   });
 
+  test("replaces an older comment when GitHub refuses the new one, and fails", async () => {
+    api.comments = [{ id: 5, body: `${commentMarker}\nNothing to worry about.`, user: bot }];
+    api.refuses = (body) => body.includes("plain");
+    await expect(post(github, run)).rejects.toThrow("failed with status 422");
+    expect(api.writes).toMatchObject([{ method: "PATCH", path: "/issues/comments/5" }]);
+    expect(api.writes[0]!.body).toContain(
+      "**There is no report** on `abc1234`: GitHub refused the comment with it. See [the run](",
+    );
+  });
+
   describe("treats the artifact as untrusted:", () => {
     const refused = async (): Promise<string> => {
       const body = await written();
-      expect(body).toMatch(/\*\*There is no report\*\*: .* See \[the run\]\(.*\)\.\n$/);
+      expect(body).toMatch(/\*\*There is no report\*\* on `abc1234`: .* See \[the run\]\(.*\)\.\n$/);
       return body;
     };
 

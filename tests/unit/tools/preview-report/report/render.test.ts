@@ -88,6 +88,36 @@ describe("a limit", () => {
     expect(render(report(stack, stack), { limit: limits.comment }).length).toBeLessThanOrEqual(limits.comment);
   });
 
+  const long = "|".repeat(40_000); // 200,000 characters as code.
+  test.each<[string, Report]>([
+    ["the base's name", { ...report({}), base: long }],
+    ["the head's name", { ...report({}), head: long }],
+    ["a stack's name", report({ name: long, warnings: [{ kind: "port-opened", values: ["a", "b", "c"] }] })],
+    ["a warning", report({ warnings: [{ kind: "hardening", values: [long, long, long] }] })],
+    ["a type of resource", report({ operations: [{ ...replaced, type: long }] })],
+    ["the name of a resource", report({ operations: [{ ...replaced, name: long }] })],
+    ["an error", report({ error: "```\n</details>".repeat(20_000) })],
+    ["a path", report({ files: [{ service: "s", path: long, diff: long }] })],
+    ["a setting", report({ settings: [{ key: long, change: "added", aspect: "value", from: long, to: long }] })],
+  ])("holds when %s has 200,000 characters, and leaves nothing open", (_, hostile) => {
+    const full = "the artifact";
+    const text = render(
+      { ...hostile, stacks: [...hostile.stacks, ...report({ files: [file(300)] }).stacks] },
+      {
+        limit: limits.comment,
+        full,
+        footer: "_The end._",
+      },
+    );
+    expect(text.length).toBeLessThanOrEqual(limits.comment);
+    expect(text.endsWith("_The end._\n")).toBe(true);
+    expect(text).toMatch(/in the artifact|…/);
+    // The section after it is still one: nothing before it is open.
+    expect(text).toContain("\n\n<details><summary><code>s</code> reads <code>&#47;f300</code></summary>\n");
+    expect(text.split("<details>").length).toBe(text.split("</details>").length);
+    expect(text.match(/^`{3,}/gm)?.length ?? 0).toBe(2);
+  });
+
   test("holds for a thousand stacks", () => {
     expect(render(report(...Array(1_000).fill({})), { limit: limits.comment }).length).toBeLessThan(limits.comment);
   });
