@@ -56,13 +56,11 @@ export function isWithin(path: Path, outer: Path): boolean {
 }
 
 /** A path as `pulumi config set --path` takes it: `alerts.receivers[0].url`. */
-export function showPath(path: Path): string {
-  return path
-    .map((name) =>
-      typeof name === "number" ? `[${name}]` : /^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`,
-    )
-    .join("")
-    .replace(/^\./, "");
+export function showPath([setting, ...inside]: Path): string {
+  const steps = inside.map((name) =>
+    typeof name === "number" ? `[${name}]` : /^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`,
+  );
+  return [setting, ...steps].join("");
 }
 
 function isContainer(value: Json): value is JsonObject | readonly Json[] {

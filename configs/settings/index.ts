@@ -1,3 +1,4 @@
+export { holdsSecret } from "./holdsSecret";
 export { loadSettings, parseSettings, type StackFile } from "./load";
 export { isExposed, isLoopback, serverName, type Problem } from "./checks";
 export { isWithin, showPath, type Path } from "./encryption";

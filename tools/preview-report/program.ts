@@ -9,6 +9,7 @@ import { serviceNames, serviceRow } from "../../configs/services";
 import { parseDuration } from "../../configs/settings";
 
 export { projectRoot } from "../../cli/lib/project";
+export { holdsSecret } from "../../configs/settings";
 export type { Violation } from "../../components/hardening";
 
 /** First line of the comment on a pull request, by which it is found again. */

@@ -1,56 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceNames } from "../../../configs/services";
 import { keys } from "../../../configs/settings";
 import { runProgram, value, type ProgramRun } from "../../support/program";
-
-/** Found wherever an encrypted part of a setting has got to. */
-const marker = "hunter2";
+import { marker, secretSettings } from "../../support/secretSettings";
 
 /** The key of the object by which Pulumi marks a secret among the inputs of a resource. */
 const secretKey = "4dabf18193072939515e22adb298388d";
 
-/** A value of a certificate and its key that is the same in every encoding: one line of each. */
-function ownCertificate(): { readonly certificate: string; readonly key: string; readonly line: string } {
-  const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
-  const [crt, key] = [join(folder, "crt"), join(folder, "key")];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=own", "-days", "30"];
-  const names = ["-addext", "subjectAltName=DNS:own.example"];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...names, "-keyout", key, "-out", crt], { stdio: "ignore" });
-  const pem = readFileSync(key, "utf8");
-  const result = { certificate: readFileSync(crt, "utf8"), key: pem, line: pem.split("\n")[1]! };
-  rmSync(folder, { recursive: true });
-  return result;
-}
-
-const own = ownCertificate();
-
-/** A value of every setting that may be secret, with the marker in every text that may be encrypted. */
-const secrets: Readonly<Record<string, unknown>> = {
-  tlsCertificate: own.certificate,
-  tlsKey: own.key,
-  grafanaAuth: {
-    "auth.generic_oauth": { enabled: true, name: marker, client_id: marker, client_secret: marker },
-    "ldap.toml": marker,
-  },
-  scrapeTargets: [{ job: marker, targets: [`${marker}:1`], path: `/${marker}`, labels: { team: marker } }],
-  alerts: {
-    receivers: [
-      { type: "webhook", url: `https://${marker}/` },
-      { type: "slack", url: `https://slack.example/${marker}`, channel: `#${marker}` },
-      {
-        ...{ type: "email", to: `${marker}@a.example`, from: `${marker}@b.example`, smarthost: `${marker}:25` },
-        ...{ username: marker, password: marker },
-      },
-    ],
-  },
-  ...Object.fromEntries(
-    serviceNames.map((service) => [`${service}Overrides`, { smtp: { password: marker, port: 1 } }]),
-  ),
-};
+const secrets = secretSettings();
+const keyLine = String(secrets["tlsKey"]).split("\n")[1]!;
 
 const namespaced = (config: object): Record<string, string> =>
   Object.fromEntries(
@@ -88,7 +46,7 @@ describe("with every one of them encrypted", () => {
   test("no part of one is in clear among the inputs of a resource, or in an output", async () => {
     for (const { name, inputs } of run.resources) {
       const { clear } = separated(inputs);
-      expect([name, clear.includes(marker), clear.includes(own.line)]).toEqual([name, false, false]);
+      expect([name, clear.includes(marker), clear.includes(keyLine)]).toEqual([name, false, false]);
     }
     const isSecret = (output: unknown): Promise<boolean> => pulumi.isSecret(output as pulumi.Output<unknown>);
     for (const [name, output] of Object.entries(run.outputs)) {

@@ -1,8 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { grafanaEnvironment } from "../../../../configs/grafana";
+import { ownCertificate } from "../../../support/secretSettings";
 import { settingsOf } from "../../../support/settings";
 
 const encrypted = new Set(["tlsKey", "grafanaAuth"]);
@@ -12,15 +9,9 @@ function environment(stack: string, changes: Record<string, string> = {}): Recor
 }
 
 /** A certificate with these names, and its key, as settings. */
-function ownCertificate(...names: string[]): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
-  const [cert, key] = [join(folder, "crt"), join(folder, "key")];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=x", "-days", "30"];
-  const san = ["-addext", `subjectAltName=${names.join(",")}`];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...san, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  const settings = { tls: "full", tlsCertificate: readFileSync(cert, "utf8"), tlsKey: readFileSync(key, "utf8") };
-  rmSync(folder, { recursive: true });
-  return settings;
+function own(...names: string[]): Record<string, string> {
+  const { certificate, key } = ownCertificate(...names);
+  return { tls: "full", tlsCertificate: certificate, tlsKey: key };
 }
 
 describe("Grafana's own address, to which OAuth redirects", () => {
@@ -33,12 +24,7 @@ describe("Grafana's own address, to which OAuth redirects", () => {
     ["names don't matter on loopback", "dev", { tlsHosts: '["a.example"]' }, "http://127.0.0.1:3000/"],
     ["every address has no name", "team", { bindAddress: "0.0.0.0", tlsHosts: "[]" }, undefined],
     ["not published", "dev", { grafanaPort: "off" }, undefined],
-    [
-      "the user's certificate",
-      "dev",
-      ownCertificate("DNS:*.a.example", "DNS:g.a.example"),
-      "https://g.a.example:3000/",
-    ],
+    ["the user's certificate", "dev", own("DNS:*.a.example", "DNS:g.a.example"), "https://g.a.example:3000/"],
   ])("%s", (_, stack, changes, url) => {
     const { GF_SERVER_ROOT_URL, GF_SERVER_DOMAIN } = environment(stack, changes);
     expect(GF_SERVER_ROOT_URL).toBe(url);

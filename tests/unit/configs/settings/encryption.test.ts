@@ -38,6 +38,7 @@ test("a scalar that YAML reads as a number or a boolean is the same value", () =
 
 test("paths are written as Pulumi takes them", () => {
   expect(showPath(["grafanaAuth", "auth.github", "client_secret"])).toBe('grafanaAuth["auth.github"].client_secret');
+  expect(showPath(["agentproxy-otel:alerts", "receivers", 0])).toBe("agentproxy-otel:alerts.receivers[0]");
   expect(isWithin(["a", "b", 0], ["a", "b"])).toBe(true);
   expect(isWithin(["a"], ["a", "b"])).toBe(false);
 });
