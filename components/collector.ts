@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
-import { collectorPaths, tokensFileName } from "../configs/collector/paths";
+import { collectorConfigFile, tokensFileName } from "../configs/collector/paths";
 import { collectorProbe } from "../configs/collector/probe";
 import { usesPersistentQueue } from "../configs/collector/traces";
 import { services } from "../configs/services";
@@ -22,7 +22,7 @@ export class Collector extends pulumi.ComponentResource implements ServiceCompon
       args,
       {
         files: collectorFiles(settings),
-        command: [`--config=${collectorPaths.config}`],
+        command: [`--config=${collectorConfigFile(settings)}`],
         environment: { GOMEMLIMIT: `${Math.floor(settings.memory.collector * 0.8)}MiB` },
         secrets: this.secrets(args),
         keepsData: usesPersistentQueue(settings),

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
 import { grafanaProbe } from "../configs/grafana/probe";
+import { chooseSecretKey, secretKeyFile } from "../configs/grafana/secretKey";
 import { startCommand, startFileNames, viewerLogin } from "../configs/grafana/start";
 import type { Settings } from "../configs/settings";
 import { prometheusLogin } from "../configs/tls";
@@ -36,8 +38,8 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
       args,
       {
         files: grafanaFiles(settings),
-        entrypoint: ["/bin/sh", "-c", startCommand(settings)],
-        environment: grafanaEnvironment(settings),
+        entrypoint: ["/bin/sh", "-c", `${chooseSecretKey(settings)}${startCommand(settings)}`],
+        environment: grafanaEnvironment(settings, args.context.baseName),
         secrets: this.secrets(args),
         probe: grafanaProbe(settings),
         stopGraceSeconds: 30,
@@ -51,13 +53,20 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
     return pulumi.secret(generatedPassword(name, settings, { parent: this }).result);
   }
 
+  /** Constant: with another one, Grafana couldn't read what it has encrypted. */
+  private secretKey(): pulumi.Output<string> {
+    const options = { parent: this };
+    return new random.RandomPassword("grafana-secret-key", { length: 32, special: false }, options).result;
+  }
+
   private secrets({ settings, ca, prometheusPassword }: GrafanaArgs): Secrets {
     return {
       [startFileNames.password]: this.adminPassword,
+      [secretKeyFile]: this.secretKey(),
       ...this.viewerSecrets(),
       ...tlsSecrets("grafana", settings, ca, { parent: this }, { includeOwn: true }),
       ...(prometheusPassword && { [prometheusLogin.passwordFile]: prometheusPassword }),
-      ...authSecrets(settings),
+      ...configuredSecrets(settings),
     };
   }
 
@@ -75,8 +84,12 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
   }
 }
 
-function authSecrets({ security }: Settings): Secrets {
+/** Secrets from the settings. An override of a key of `grafanaAuth` has the same file. */
+function configuredSecrets({ security, grafanaOverrideSecrets }: Settings): Secrets {
   return Object.fromEntries(
-    Object.entries(security.grafanaAuth.secrets).map(([file, secret]) => [file, pulumi.secret(secret)]),
+    Object.entries({ ...security.grafanaAuth.secrets, ...grafanaOverrideSecrets }).map(([file, secret]) => [
+      file,
+      pulumi.secret(secret),
+    ]),
   );
 }

@@ -16,7 +16,7 @@ export const labelNames = {
   configRevision: "agentproxy-otel.config-revision",
   /** On services' containers: changes with the secrets, so that the container is replaced. */
   secretsRevision: "agentproxy-otel.secrets-revision",
-  /** On volumes of configuration: which files are in them. */
+  /** On volumes of configuration and of secrets: which files are in them. */
   contents: "agentproxy-otel.contents",
 } as const;
 

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ConfigFile } from "../configs/render";
+import { secretNameOf } from "../configs/secretFiles";
 import { serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import type { Secrets } from "./files/secretFiles";
@@ -40,13 +42,14 @@ export function serviceContainer(
   parent: pulumi.Resource,
 ): HardenedContainer {
   const row = serviceRow(service);
+  const { files, secrets } = separated(parts);
   return new HardenedContainer(
     service,
     {
       context,
       service,
       image: settings.images[service],
-      user: userOf(row.uid, parts.secrets),
+      user: userOf(row.uid, secrets),
       memory: settings.memory[service],
       configFolder: row.configFolder,
       ports: Object.entries(row.published).map(([port, { name }]) => ({
@@ -55,9 +58,26 @@ export function serviceContainer(
       })),
       ...(keepsData && { dataPath: row.dataFolder }),
       ...parts,
+      files,
+      secrets,
     },
     { parent },
   );
+}
+
+/** Configuration files that are rendered from something encrypted go the way of the secrets. */
+function separated({ files, secrets }: Pick<ServiceParts, "files" | "secrets">): {
+  readonly files: readonly ConfigFile[];
+  readonly secrets: Secrets;
+} {
+  const secretFiles = files.flatMap(({ path, content }) => {
+    const name = secretNameOf(path);
+    return name === undefined ? [] : [[name, pulumi.secret(content)] as const];
+  });
+  return {
+    files: files.filter(({ path }) => secretNameOf(path) === undefined),
+    secrets: { ...secrets, ...Object.fromEntries(secretFiles) },
+  };
 }
 
 /** Secret files belong to root and are readable by its group, so a service with secrets runs with that group. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tempoConfigPath, tempoFiles } from "../configs/tempo";
+import { tempoConfigFile, tempoFiles } from "../configs/tempo";
 import { tempoProbe } from "../configs/tempo/probe";
 import { tempoRequiresClientCertificate, tlsFileNames, tlsPaths } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
@@ -19,7 +19,7 @@ export class Tempo extends pulumi.ComponentResource implements ServiceComponent 
       args,
       {
         files: tempoFiles(settings),
-        command: [`-config.file=${tempoConfigPath}`],
+        command: [`-config.file=${tempoConfigFile(settings)}`],
         secrets: this.secrets(args),
         // The only way to set the CA of Tempo's own probe.
         ...(args.ca !== undefined && { environment: { SSL_CERT_FILE: tlsPaths.ca } }),

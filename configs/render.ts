@@ -1,9 +1,11 @@
+import { basename } from "node:path";
 import { stringify } from "yaml";
-import type { JsonObject } from "./settings";
+import { secretPath } from "./secretFiles";
+import { isWithin, type JsonObject, type Path, type Settings } from "./settings";
 
 /** A file as the service will read it. */
 export interface ConfigFile {
-  /** Absolute path inside the container. */
+  /** Absolute path inside the container. A file in the secrets folder is a secret. */
   readonly path: string;
   readonly content: string;
 }
@@ -16,6 +18,20 @@ export function toYaml(value: object): string {
 /** Renders a configuration with the user's overrides merged into it. */
 export function renderYaml(path: string, config: object, overrides: JsonObject = {}): ConfigFile {
   return { path, content: toYaml(deepMerge(config, overrides)) };
+}
+
+/**
+ * Where a configuration file is: at its path, or in the secrets folder when it is rendered from something that is
+ * encrypted in the stack's file.
+ * @param sources the settings, or parts of settings, that are in the file.
+ */
+export function configFilePath(
+  path: string,
+  { encrypted }: Pick<Settings, "encrypted">,
+  ...sources: readonly Path[]
+): string {
+  const isSecret = encrypted.some((part) => sources.some((source) => isWithin(part, source)));
+  return isSecret ? secretPath(basename(path)) : path;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Command, Invocation } from "../lib/command";
 import { runPulumi } from "../lib/pulumi";
+import { refuseSecretArguments } from "../lib/secretArguments";
 import { openWorkspace } from "../lib/workspace";
 import { config } from "./config";
 
@@ -23,6 +24,9 @@ export const pulumi: Command = {
     if (subcommand === "config" && !ownFile) {
       await config.run({ ...invocation, ...withoutFirst(invocation) });
       return;
+    }
+    if (raw.includes("config")) {
+      refuseSecretArguments(raw.slice(raw.indexOf("config") + 1));
     }
     const workspace = await openWorkspace(stack);
     // Without it, Pulumi would write the salt of this state into the stack's committed file.

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigFile } from "../../configs/render";
 import type { ServiceName } from "../../configs/services";
 import { parts } from "../dockerNames";
 import { carrier } from "./carrier";
+import { digest } from "./digest";
 import { label, ownerLabels } from "../labels";
 import { dockerName, type StackContext } from "../stackContext";
 
@@ -68,8 +68,4 @@ export class ConfigFiles extends pulumi.ComponentResource {
     this.revision = digest([image, ...files.flatMap(({ path, content }) => [path, content])]);
     this.registerOutputs({ volumeName: this.volumeName });
   }
-}
-
-function digest(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }

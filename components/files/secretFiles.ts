@@ -5,7 +5,8 @@ import { secretPath, secretsFolder } from "../../configs/secretFiles";
 import type { ServiceName } from "../../configs/services";
 import { parts } from "../dockerNames";
 import { carrier } from "./carrier";
-import { ownerLabels } from "../labels";
+import { digest } from "./digest";
+import { label, ownerLabels } from "../labels";
 import { dockerName, type StackContext } from "../stackContext";
 
 /** Secrets: file name to content. */
@@ -26,6 +27,8 @@ export interface SecretFilesArgs {
  * the service, and keeps the configuration readable in previews: one secret upload would mask all uploads of its
  * container.
  *
+ * The volume is replaced when a file is added or removed: no secret that was withdrawn stays behind.
+ *
  * The files belong to root and have the mode 0440, so the service must run with the group 0.
  */
 export class SecretFiles extends pulumi.ComponentResource {
@@ -41,7 +44,14 @@ export class SecretFiles extends pulumi.ComponentResource {
     const child = { parent: this };
     const part = parts.secrets(service);
 
-    const volume = new docker.Volume(name, { name: dockerName(context, part), labels: ownerLabels(context) }, child);
+    const volume = new docker.Volume(
+      name,
+      {
+        name: dockerName(context, part),
+        labels: [...ownerLabels(context), label("contents", digest(Object.keys(files).sort()))],
+      },
+      { ...child, deleteBeforeReplace: true },
+    );
     const revision = new random.RandomId(
       `${name}-revision`,
       { byteLength: 8, keepers: pulumi.secret({ ...files }) },

@@ -1,11 +1,23 @@
 import { webConfigArguments } from "../prometheus/webConfig";
-import { renderYaml, type ConfigFile } from "../render";
+import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { secretPath } from "../secretFiles";
 import { configPath, services } from "../services";
-import type { AlertReceiver, Settings } from "../settings";
+import { isWithin, type AlertReceiver, type Path, type Settings } from "../settings";
 import type { TlsSettings } from "../tls";
 
-const configFile = configPath("alertmanager", "alertmanager.yml");
+/** The parts of a receiver that have secret files of their own, and aren't in the configuration. */
+const secretFields: ReadonlySet<string | number | undefined> = new Set(["url", "password"]);
+
+/** Where Alertmanager reads its configuration. */
+function configFile({ encrypted }: Pick<Settings, "encrypted">): string {
+  const isElsewhere = (path: Path): boolean => isWithin(path, ["alerts"]) && secretFields.has(path.at(-1));
+  return configFilePath(
+    configPath("alertmanager", "alertmanager.yml"),
+    { encrypted: encrypted.filter((path) => !isElsewhere(path)) },
+    ["alertmanagerOverrides"],
+    ["alerts"],
+  );
+}
 
 /** A receiver in Alertmanager's notation, and its secrets: file name to content. */
 interface Rendered {
@@ -78,8 +90,9 @@ export function alertmanagerConfig(receivers: readonly AlertReceiver[]): object 
 }
 
 /** Alertmanager's files. */
-export function alertmanagerFiles({ alerts, overrides }: Pick<Settings, "alerts" | "overrides">): ConfigFile[] {
-  return [renderYaml(configFile, alertmanagerConfig(alerts.receivers), overrides.alertmanager)];
+export function alertmanagerFiles(settings: Pick<Settings, "alerts" | "overrides" | "encrypted">): ConfigFile[] {
+  const { alerts, overrides } = settings;
+  return [renderYaml(configFile(settings), alertmanagerConfig(alerts.receivers), overrides.alertmanager)];
 }
 
 /** Alertmanager's secrets besides those for TLS: file name to content. */
@@ -88,9 +101,9 @@ export function alertmanagerSecrets(receivers: readonly AlertReceiver[]): Record
 }
 
 /** Alertmanager's command line. There is one instance, so clustering is off. */
-export function alertmanagerCommand(settings: Pick<TlsSettings, "security">): string[] {
+export function alertmanagerCommand(settings: Pick<TlsSettings, "security"> & Pick<Settings, "encrypted">): string[] {
   return [
-    `--config.file=${configFile}`,
+    `--config.file=${configFile(settings)}`,
     `--storage.path=${services.alertmanager.dataFolder}`,
     `--web.listen-address=:${services.alertmanager.ports.http}`,
     "--cluster.listen-address=",

@@ -7,7 +7,7 @@ import { metrics } from "./metrics";
 import { memoryLimiter } from "./limits";
 import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
-import { collectorPaths } from "./paths";
+import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
@@ -32,5 +32,5 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
 
 /** The collector's files. */
 export function collectorFiles(settings: Settings): ConfigFile[] {
-  return [renderYaml(collectorPaths.config, collectorConfig(settings), settings.overrides.collector)];
+  return [renderYaml(collectorConfigFile(settings), collectorConfig(settings), settings.overrides.collector)];
 }

@@ -3,7 +3,7 @@ import { address, enabledServices, metricsAddress, services } from "../services"
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
 import { usesInternalTls, type TlsSettings } from "../tls";
 import { clientJobs } from "./jobs";
-import { prometheusPaths } from "./paths";
+import { prometheusConfigFile, prometheusPaths } from "./paths";
 import { ruleFiles } from "./rules";
 import { alertSecurity, probeConfig, scrapeSecurity } from "./security";
 import { settingsRules } from "./settingsRules";
@@ -19,6 +19,14 @@ export type PrometheusSettings = TlsSettings &
  */
 const mostSamples = 250_000;
 const mostLiveSamples = 20_000;
+
+/** The user's own targets, likewise. Prometheus has no limits by default, and names and values are kept in memory. */
+const extraLimits = {
+  body_size_limit: "64MB",
+  label_limit: 64,
+  label_name_length_limit: 256,
+  label_value_length_limit: 4096,
+};
 
 /** Prometheus' configuration: retention, rules, and what it scrapes. */
 export function prometheusConfig(settings: PrometheusSettings): object {
@@ -75,10 +83,12 @@ function scrape(job: string, target: string, options: object): object {
   return { job_name: job, ...options, static_configs: [{ targets: [target] }] };
 }
 
-function extraScrape({ job, targets, path, labels }: ScrapeTarget): object {
+function extraScrape({ job, targets, path, labels, sampleLimit }: ScrapeTarget): object {
   return {
     job_name: job,
     metrics_path: path,
+    ...extraLimits,
+    sample_limit: sampleLimit,
     // Prometheus 3 refuses a response without Content-Type, which simple endpoints often lack.
     fallback_scrape_protocol: "PrometheusText0.0.4",
     static_configs: [{ targets, labels }],
@@ -88,7 +98,7 @@ function extraScrape({ job, targets, path, labels }: ScrapeTarget): object {
 /** Prometheus' files: its configuration and every rule file. */
 export function prometheusFiles(settings: Settings): ConfigFile[] {
   return [
-    renderYaml(prometheusPaths.config, prometheusConfig(settings), settings.overrides.prometheus),
+    renderYaml(prometheusConfigFile(settings), prometheusConfig(settings), settings.overrides.prometheus),
     ...(usesInternalTls(settings) ? [renderYaml(prometheusPaths.probe, probeConfig(settings))] : []),
     ...ruleFiles(),
     renderYaml(`${prometheusPaths.rules}/settings.yml`, settingsRules(settings)),
@@ -96,9 +106,9 @@ export function prometheusFiles(settings: Settings): ConfigFile[] {
 }
 
 /** Prometheus' command line: what its configuration file can't set. The lifecycle and admin APIs stay off. */
-export function prometheusCommand(settings: TlsSettings): string[] {
+export function prometheusCommand(settings: TlsSettings & Pick<Settings, "encrypted">): string[] {
   return [
-    `--config.file=${prometheusPaths.config}`,
+    `--config.file=${prometheusConfigFile(settings)}`,
     `--storage.tsdb.path=${services.prometheus.dataFolder}`,
     // Zero ingestion: a new counter with the value 1 gets a 0 before it, so that `increase` counts the first task.
     // Extended selectors: `increase(x[5m] anchored)` counts without extrapolation.

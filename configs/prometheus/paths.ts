@@ -1,4 +1,6 @@
+import { configFilePath } from "../render";
 import { configPath } from "../services";
+import type { Settings } from "../settings";
 
 /** Files inside Prometheus' container. */
 export const prometheusPaths = {
@@ -7,3 +9,8 @@ export const prometheusPaths = {
   /** The HTTP client configuration of the health probe. */
   probe: configPath("prometheus", "probe.yml"),
 } as const;
+
+/** Where Prometheus reads its configuration. */
+export function prometheusConfigFile(settings: Pick<Settings, "encrypted">): string {
+  return configFilePath(prometheusPaths.config, settings, ["prometheusOverrides"], ["scrapeTargets"]);
+}

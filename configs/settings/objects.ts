@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 import * as v from "valibot";
+import type { Path } from "./encryption";
 import { json, object, string, type Json, type JsonObject } from "./json";
 import type { Parser } from "./parsers";
+import { isSecretUrl } from "./secretNames";
 
 /** The settings that are lists and objects. Each has one schema, from which its type follows. */
 
@@ -19,7 +21,6 @@ export const overrides: Parser<JsonObject> = json(
 const url = string(/^https?:\/\/\S+$/);
 const line = string(/^\S.*$/);
 
-/** URLs of webhooks let everybody who has them write there, so they are secrets like passwords. */
 const alertReceiver = v.variant("type", [
   v.strictObject({ type: v.literal("webhook"), url }),
   v.strictObject({ type: v.literal("slack"), url, channel: v.optional(line) }),
@@ -57,6 +58,22 @@ export const alerts = json(
     "{type: email, to, from, smarthost (host:port), username and password (optional)}",
 );
 
+/**
+ * The parts of `alerts` that have to be encrypted: passwords, URLs of Slack, which let everybody who has them write
+ * there, and URLs of webhooks that have a login or a token.
+ */
+export function alertSecrets(given: Json): Path[] {
+  const { receivers = [] } = given as { receivers?: readonly AlertReceiver[] };
+  return receivers.flatMap((receiver, index): Path[] => {
+    const key = receiver.type === "email" ? "password" : "url";
+    const isSecret =
+      receiver.type === "email"
+        ? receiver.password !== undefined
+        : receiver.type === "slack" || isSecretUrl(receiver.url);
+    return isSecret ? [["alerts", "receivers", index, key]] : [];
+  });
+}
+
 const scrapeTarget = v.strictObject({
   /** The job's name, unique in the stack. */
   job: v.pipe(v.string(), v.nonEmpty()),
@@ -65,6 +82,8 @@ const scrapeTarget = v.strictObject({
   path: v.optional(v.pipe(v.string(), v.startsWith("/")), "/metrics"),
   /** Labels added to every series of these targets. */
   labels: v.optional(object(v.record(string(/^[a-zA-Z_]\w*$/), v.string())), {}),
+  /** A scrape with more samples is refused as a whole. */
+  sampleLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 50_000),
 });
 
 /** An additional target for Prometheus to scrape. */
@@ -80,8 +99,9 @@ export function scrapeTargets(reserved: readonly string[]): Parser<readonly Scra
       v.array(scrapeTarget),
       v.check((targets) => distinct([...reserved, ...targets.map(({ job }) => job)])),
     ),
-    "a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
-      "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts",
+    "a list of {job, targets, path, labels, sampleLimit}: `job` a name that the stack doesn't use itself, once each; " +
+      "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts; " +
+      "`sampleLimit` (optional) a number of samples per scrape",
   );
 }
 

@@ -1,11 +1,13 @@
 import { ownJobs } from "../prometheus/jobs";
 import { publishedPorts, serviceNames, serviceRow, type PublishedPortName, type ServiceName } from "../services";
-import { grafanaAuth, type GrafanaAuth } from "./grafanaAuth";
-import type { JsonObject } from "./json";
+import type { Path } from "./encryption";
+import { grafanaAuth, grafanaAuthSecrets } from "./grafanaAuth";
+import { iniOverrides, type IniSections } from "./ini";
+import type { Json, JsonObject } from "./json";
 import * as objects from "./objects";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
-import type { OtlpAuth, Settings, TlsMode, TraceStitching } from "./settings";
+import type { OtlpAuth, TlsMode, TraceStitching } from "./settings";
 
 /** What a setting is. `Pulumi.yaml` and `docs/settings.md` are generated from these (`npm run generate`). */
 export interface Declaration {
@@ -22,10 +24,11 @@ export interface Declaration {
 export interface Key<T> extends Declaration {
   readonly parse: Parser<T>;
   /**
-   * Whether a value contains a secret. Such a value is refused unless it is encrypted in the stack's file, and no
-   * value of such a setting is ever repeated in a message.
+   * The parts of a value that have to be encrypted in the stack's file; a value with one of them in clear is refused.
+   * No value of such a setting is repeated in a message, and everything rendered from an encrypted part of it is a
+   * secret. Absent for settings that are part of names, labels, ports and rendered files: encrypting them is refused.
    */
-  readonly isSecret?: (value: T) => boolean;
+  readonly secretParts?: (given: Json) => readonly Path[];
 }
 
 function scalar<T>(fallback: string, parser: Parser<T>, description: string): Key<T> {
@@ -39,6 +42,9 @@ function object<T>(parser: Parser<T>, description: string): Key<T> {
 function list<T>(items: "string" | "object", fallback: string, parser: Parser<T>, description: string): Key<T> {
   return { default: fallback, parse: parser, description, type: "array", items };
 }
+
+/** For settings that have secrets only if the user wants them to. */
+const noneRequired = (): readonly Path[] => [];
 
 const general = {
   namePrefix: scalar(
@@ -77,14 +83,17 @@ const security = {
     objects.tlsHosts,
     "More host names and addresses for the certificates, for clients on other machines.",
   ),
-  tlsCertificate: scalar(
-    "",
-    parse.certificatePem,
-    "Your own certificate chain (PEM) for OTLP and Grafana, in place of the stack's.",
-  ),
+  tlsCertificate: {
+    ...scalar(
+      "",
+      parse.certificatePem,
+      "Your own certificate chain (PEM) for OTLP and Grafana, in place of the stack's.",
+    ),
+    secretParts: noneRequired, // May be encrypted together with its key, though every client sees it.
+  },
   tlsKey: {
     ...scalar("", parse.keyPem, "The key (PEM) of your own certificate; a secret."),
-    isSecret: (pem: string | undefined) => pem !== undefined,
+    secretParts: (pem: Json): Path[] => (pem === "" ? [] : [["tlsKey"]]),
   },
   certificateValidity: scalar(
     "365d",
@@ -101,7 +110,7 @@ const security = {
       grafanaAuth,
       "Grafana's sections for OAuth, OpenID Connect or LDAP (section, key, value as in grafana.ini); a secret.",
     ),
-    isSecret: ({ secrets }: GrafanaAuth) => Object.keys(secrets).length > 0,
+    secretParts: grafanaAuthSecrets,
   },
   grafanaViewer: scalar("off", parse.onOff, "Whether Grafana has a second user, with the role Viewer: on or off."),
 };
@@ -115,21 +124,27 @@ const telemetry = {
     "How much disk Prometheus may use; the oldest metrics are deleted first.",
   ),
   scrapeInterval: scalar("10s", parse.duration("1s", "1m"), "How often Prometheus scrapes (1s to 1m)."),
-  scrapeTargets: list(
-    "object",
-    "[]",
-    objects.scrapeTargets(ownJobs),
-    "More targets for Prometheus: a list of {job, targets, path, labels}.",
-  ),
+  scrapeTargets: {
+    ...list(
+      "object",
+      "[]",
+      objects.scrapeTargets(ownJobs),
+      "More targets for Prometheus: a list of {job, targets, path, labels, sampleLimit}.",
+    ),
+    secretParts: noneRequired,
+  },
   traceStitching: scalar(
     "process",
     parse.oneOf<TraceStitching>("process", "off"),
     "Whether the spans of one `pa` process, which AgentProxy leaves unconnected, become one trace: process or off.",
   ),
-  alerts: object(
-    objects.alerts,
-    "What to alert on and where to send it: {costPerHourUsd, receivers: [{type: webhook | slack | email, …}]}.",
-  ),
+  alerts: {
+    ...object(
+      objects.alerts,
+      "What to alert on and where to send it: {costPerHourUsd, receivers: [{type: webhook | slack | email, …}]}; passwords and URLs with a token are secrets.",
+    ),
+    secretParts: objects.alertSecrets,
+  },
 };
 
 const ports = Object.fromEntries(
@@ -154,11 +169,17 @@ const memory = perService("Memory", (service) => {
   );
 });
 
-const overrides = perService("Overrides", (service) => {
+const overrides = {
+  ...perService("Overrides", (service) => override<JsonObject>(service, objects.overrides)),
+  grafanaOverrides: override<IniSections>("grafana", iniOverrides),
+};
+
+function override<T>(service: ServiceName, parser: Parser<T>): Key<T> {
   const { title, overridesNote } = serviceRow(service);
   const note = overridesNote === undefined ? "" : ` (${overridesNote})`;
-  return object<JsonObject>(objects.overrides, `Merged deeply into the configuration of ${title}${note}.`);
-});
+  const description = `Merged deeply into the configuration of ${title}${note}.`;
+  return { ...object(parser, description), secretParts: noneRequired };
+}
 
 /** A setting that every service has: `<service><Suffix>`. */
 function perService<Suffix extends string, T>(
@@ -187,44 +208,3 @@ export const keys = { ...general, ...security, ...telemetry, ...ports, ...images
 
 /** The name of a setting. */
 export type KeyName = keyof typeof keys;
-
-/** The parsed values, by setting. */
-export type Values = { readonly [K in KeyName]: (typeof keys)[K] extends Key<infer T> ? T : never };
-
-/** Groups the flat values the way the rest of the program reads them. */
-export function toSettings(values: Values): Settings {
-  const each = <T>(value: (service: ServiceName) => T): Readonly<Record<ServiceName, T>> =>
-    Object.fromEntries(serviceNames.map((service) => [service, value(service)])) as Record<ServiceName, T>;
-  return {
-    namePrefix: values.namePrefix,
-    bindAddress: values.bindAddress,
-    healthTimeout: values.healthTimeout,
-    retention: {
-      traces: values.tracesRetention,
-      metrics: values.metricsRetention,
-      metricsSize: values.metricsRetentionSize,
-    },
-    scrapeInterval: values.scrapeInterval,
-    scrapeTargets: values.scrapeTargets,
-    traceStitching: values.traceStitching,
-    alerts: values.alerts,
-    security: {
-      otlpAuth: values.otlpAuth,
-      otlpClients: values.otlpClients,
-      tls: values.tls,
-      tlsHosts: values.tlsHosts,
-      certificate: values.tlsCertificate,
-      key: values.tlsKey,
-      certificateValidity: values.certificateValidity,
-      passwordGeneration: values.passwordGeneration,
-      grafanaAuth: values.grafanaAuth,
-      grafanaViewer: values.grafanaViewer,
-    },
-    ports: Object.fromEntries(
-      publishedPorts.map(({ name }) => [name, values[`${name}Port`]]),
-    ) as unknown as Settings["ports"],
-    images: each((service) => values[`${service}Image`]),
-    memory: each((service) => values[`${service}Memory`]),
-    overrides: each((service) => values[`${service}Overrides`]),
-  };
-}

@@ -1,5 +1,6 @@
 import type { PublishedPortName, ServiceName } from "../services";
 import type { Duration } from "./duration";
+import type { Path } from "./encryption";
 import type { GrafanaAuth } from "./grafanaAuth";
 import type { JsonObject } from "./json";
 import type { Alerts, OtlpClient, ScrapeTarget } from "./objects";
@@ -62,4 +63,8 @@ export interface Settings {
   readonly memory: Readonly<Record<ServiceName, number>>;
   /** Merged deeply into the rendered configuration, per service. */
   readonly overrides: Readonly<Record<ServiceName, JsonObject>>;
+  /** Encrypted values of `grafanaOverrides`: file name in the secrets folder to secret. {@link overrides} refer to them. */
+  readonly grafanaOverrideSecrets: Readonly<Record<string, string>>;
+  /** The parts of the settings that are encrypted in the stack's file: what is rendered from them is a secret. */
+  readonly encrypted: readonly Path[];
 }

@@ -1,12 +1,17 @@
-import { renderYaml, type ConfigFile } from "../render";
+import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
 import { serverTls, tempoRequiresClientCertificate, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
 
 const { ports, dataFolder } = services.tempo;
 
-/** Tempo's configuration file inside the container. */
+/** Tempo's configuration file inside the container, unless it is a secret. */
 export const tempoConfigPath = configPath("tempo", "tempo.yaml");
+
+/** Where Tempo reads its configuration. */
+export function tempoConfigFile(settings: Pick<Settings, "encrypted">): string {
+  return configFilePath(tempoConfigPath, settings, ["tempoOverrides"]);
+}
 
 /** How long a stack can be stopped without losing its latest traces, in seconds: a long weekend. */
 const longestStop = 72 * 3600;
@@ -106,5 +111,5 @@ function otlpServerTls(settings: TlsSettings): object {
 
 /** Tempo's files. */
 export function tempoFiles(settings: Settings): ConfigFile[] {
-  return [renderYaml(tempoConfigPath, tempoConfig(settings), settings.overrides.tempo)];
+  return [renderYaml(tempoConfigFile(settings), tempoConfig(settings), settings.overrides.tempo)];
 }

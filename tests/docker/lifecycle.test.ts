@@ -116,7 +116,8 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
   test("config encrypts a secret, and adds nothing else to the stack's file", async () => {
     const file = join(stack.checkout.folder, `Pulumi.${stack.name}.yaml`);
     const before = readFileSync(file, "utf8");
-    await stack.run("config", "set", "--secret", "--path", "alerts.receivers[0].url", "https://hunter2");
+    const args = ["config", "--stack", stack.name, "set", "--secret", "--path", "alerts.receivers[0].url"];
+    expect((await stack.checkout.run(args, {}, "https://hunter2")).status).toBe(0);
     const after = readFileSync(file, "utf8");
     writeFileSync(file, before);
     expect(after).toMatch(/secure: ?["']?v1:/);

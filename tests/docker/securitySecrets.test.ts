@@ -36,7 +36,9 @@ describeWith(realEngine, "where a stack's secrets are", () => {
     const { grpc } = await connections(stack);
     await sendSpan(grpc, "grpc");
     await expect(sendSpan({ ...grpc, headers: { authorization: "Bearer wrong" } }, "grpc")).rejects.toThrow();
-    expect((await (await Web.of(stack)).grafana("/api/org")).status).toBe(200);
+    const { status, headers } = await (await Web.of(stack)).grafana("/api/org");
+    expect(status).toBe(200);
+    expect(headers["strict-transport-security"]).toBe("max-age=86400");
     const exported = await stack.run("pulumi", "stack", "export", "--show-secrets");
     secrets = [
       ...generatedSecrets(exported.slice(exported.indexOf("{"))),
@@ -75,6 +77,7 @@ describeWith(realEngine, "where a stack's secrets are", () => {
         "client_secret",
         "grafana-admin-password",
         "grafana-certificate-key",
+        "grafana-secret-key",
         "grafana-viewer-password",
         "prometheus-password",
       ],

@@ -1,3 +1,4 @@
+import { encrypted, secretSettings } from "../support/secretSettings";
 import type { Repository } from "./repository";
 
 /** A change to the program, as in a pull request. */
@@ -85,6 +86,13 @@ export const effective: readonly Case[] = [
 
 /** Changes that are only reported: their `up` fails, or a real engine would need an image that doesn't exist. */
 export const reported: readonly Case[] = [
+  {
+    name: "encrypted",
+    change: (repository) =>
+      Object.entries({ tls: "full", ...(encrypted(secretSettings()) as object) }).forEach(([key, value]) =>
+        repository.set(key, value),
+      ),
+  },
   { name: "open-unguarded", change: (repository) => repository.set("bindAddress", "0.0.0.0") },
   {
     name: "image-bump",

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Checkout } from "../support/checkout";
@@ -53,13 +54,13 @@ describeWith({ pulumi: true }, "npm run pulumi and npm run config with the real 
     const text =
       "# Mine.\nconfig:\n  # How long.\n  agentproxy-otel:tracesRetention: 24h # A day.\n\n  agentproxy-otel:tls: none\n";
     checkout.write("Pulumi.mine.yaml", text);
-    const config = async (...args: string[]): Promise<void> => {
-      expect(await checkout.run(["config", "--stack", "mine", ...args])).toMatchObject({ status: 0 });
+    const config = async (args: string[], input = ""): Promise<void> => {
+      expect(await checkout.run(["config", "--stack", "mine", ...args], {}, input)).toMatchObject({ status: 0 });
     };
-    await config("set", "tracesRetention", "48h");
+    await config(["set", "tracesRetention", "48h"]);
     expect(checkout.read("Pulumi.mine.yaml")).toBe(text.replace("24h", "48h"));
-    await config("set", "--path", "otlpClients[0]", "laptop");
-    await config("set", "--secret", "tlsKey", "hunter2");
+    await config(["set", "--path", "otlpClients[0]", "laptop"]);
+    await config(["set", "--secret", "tlsKey"], "several\nlines\n");
     const { config: settings } = parse(checkout.read("Pulumi.mine.yaml")) as { config: Record<string, unknown> };
     expect(settings).toEqual({
       "agentproxy-otel:tracesRetention": "48h",
@@ -67,8 +68,22 @@ describeWith({ pulumi: true }, "npm run pulumi and npm run config with the real 
       "agentproxy-otel:otlpClients": ["laptop"],
       "agentproxy-otel:tlsKey": { secure: expect.stringMatching(/^v1:/) as string },
     });
-    await config("rm", "otlpClients");
-    await config("rm", "tlsKey");
+    const shown = await checkout.run(["config", "--stack", "mine", "get", "tlsKey"]);
+    expect(shown.output).toContain("several\nlines\n");
+    await config(["rm", "otlpClients"]);
+    await config(["rm", "tlsKey"]);
     expect(checkout.read("Pulumi.mine.yaml")).toBe(text.replace("24h", "48h"));
+  });
+
+  test("a secret that is piped through npm itself is encrypted, and nowhere else", async () => {
+    const home = join(checkout.folder, "npm-cache");
+    const env = { ...process.env, npm_config_cache: home, npm_config_loglevel: "verbose" };
+    const args = ["run", "config", "--", "set", "--secret", "tlsKey", "--stack", "piped"];
+    const { status, stdout, stderr } = spawnSync("npm", args, { cwd: checkout.folder, env, input: "hunter2" });
+    expect([status, String(stderr)]).toEqual([0, expect.any(String)]);
+    const logs = readdirSync(join(home, "_logs")).map((name) => readFileSync(join(home, "_logs", name), "utf8"));
+    expect(logs.join("")).toContain("tlsKey");
+    expect(`${String(stdout)}${String(stderr)}${logs.join("")}`).not.toContain("hunter2");
+    expect(checkout.read("Pulumi.piped.yaml")).toMatch(/^config:\n {2}agentproxy-otel:tlsKey:\n {4}secure: v1:.*\n$/);
   });
 });

@@ -73,8 +73,8 @@ describeWith({ pulumi: true }, "reports with the real Pulumi engine", () => {
       change: (on) =>
         on.edit(
           "components/grafana.ts",
-          "environment: grafanaEnvironment(settings),",
-          "environment: { ...grafanaEnvironment(settings), LEAK: this.adminPassword as never },",
+          "environment: grafanaEnvironment(settings, args.context.baseName),",
+          "environment: { ...grafanaEnvironment(settings, args.context.baseName), LEAK: this.adminPassword as never },",
         ),
     });
     const [{ operations }] = uncovered.stacks as [Report["stacks"][number]];
@@ -127,6 +127,38 @@ describeWith({ pulumi: true }, "reports with the real Pulumi engine", () => {
     const off = stacks[0]!.warnings.filter(({ kind }) => kind === "protection-off").map(({ values }) => values[1]);
     expect(off).toEqual(
       expect.arrayContaining(["receivers.otlp.protocols.grpc.auth", "receivers.otlp.protocols.grpc.tls"]),
+    );
+  });
+
+  test("a change to a stack whose secrets are encrypted, with another ciphertext for one of them", async () => {
+    const alerts = { receivers: [{ type: "slack", channel: "#a", url: { secure: "v1:old" } }] };
+    repository.set("alerts", alerts);
+    repository.set("tempoOverrides", { server: { log_level: { secure: "v1:x" } } });
+    repository.commit("encrypted base");
+    const { stacks } = await report({
+      change: (on) => {
+        on.set("alerts", { receivers: [{ ...alerts.receivers[0], url: { secure: "v1:new" } }] });
+        on.set("metricsRetention", "10d");
+      },
+    });
+    const [{ outcome, encrypted, settings, files, operations }] = stacks as [Report["stacks"][number]];
+    expect([outcome, encrypted]).toEqual(["compared", ["alerts", "tempoOverrides"]]);
+    expect(settings).toEqual([
+      { key: "alerts", change: "changed", aspect: "value", from: "[secret]", to: "[secret]" },
+      { key: "metricsRetention", change: "changed", aspect: "value", from: "15d", to: "10d" },
+    ]);
+    expect(files.map(({ path }) => path)).toEqual(["/etc/prometheus/prometheus.yml"]);
+    const replaced = operations.filter(
+      ({ kind, type }) => kind === "replace" && /^(Container|FileCarrier)$/.test(type),
+    );
+    expect(replaced.map(({ name }) => name.replace("agentproxy-otel-dev-", "")).sort()).toEqual([
+      "alertmanager",
+      "alertmanager-secrets",
+      "prometheus",
+      "prometheus-config",
+    ]);
+    expect(render({ version: 1, base: "a", head: "b", stacks })).toContain(
+      "Encrypted settings (`alerts`, `tempoOverrides`) are compared by their ciphertext only",
     );
   });
 

@@ -46,13 +46,18 @@ export class Checkout {
     this.write(`Pulumi.${stack}.yaml`, JSON.stringify({ config }));
   }
 
-  /** Runs `npm run <args>` (without npm's own second). Never rejects. */
-  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  /**
+   * Runs `npm run <args>` (without npm's own second). Never rejects.
+   * @param input for its standard input. Default: none.
+   */
+  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ""): Promise<CommandResult> {
     const child = spawn(process.execPath, [join(this.folder, "cli/launch.cjs"), "cli/main", ...args], {
       cwd: this.folder,
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.on("error", () => undefined); // A command that doesn't read it may have ended already.
+    child.stdin.end(input);
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

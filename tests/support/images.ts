@@ -23,3 +23,12 @@ export const testImages: Readonly<Record<string, string>> = {
 
 /** The settings that make a stack use {@link testImages}. */
 export const imageSettings = Object.fromEntries(running.map((service) => [`${service}Image`, testImages[service]]));
+
+/**
+ * Alertmanager's image: the pinned one, unless other images are named; `undefined` when Alertmanager's is not among them.
+ * An `up` pulls it.
+ */
+export const alertmanagerImage =
+  process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined
+    ? keys.alertmanagerImage.default
+    : testImages["alertmanager"];

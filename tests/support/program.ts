@@ -56,10 +56,14 @@ function computed(type: string, name: string): Record<string, unknown> {
   }
 }
 
-/** Runs `index.ts` as a preview with Pulumi's mocks; nothing outside the process is used. */
+/**
+ * Runs `index.ts` as a preview with Pulumi's mocks; nothing outside the process is used.
+ * @param secretKeys full names of the settings of which a part is encrypted.
+ */
 export async function runProgram(
   stack: string,
   config: Record<string, string> = committedConfig(stack),
+  secretKeys: string[] = [],
 ): Promise<ProgramRun> {
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
@@ -75,6 +79,7 @@ export async function runProgram(
     true,
   );
   pulumi.runtime.setAllConfig(config);
+  process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(secretKeys);
   let outputs: Record<string, unknown> = {};
   // Pulumi keeps a stack trace with every promise, and jest maps every frame to its source: half of the test's time.
   const { stackTraceLimit } = Error;
@@ -84,6 +89,7 @@ export async function runProgram(
     await pulumi.runtime.disconnect(); // Waits until every registration is through.
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+    delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
   }
   resources.sort((a, b) => `${a.type} ${a.name}`.localeCompare(`${b.type} ${b.name}`));
   const of = (type: string): Map<string, Record<string, unknown>> =>

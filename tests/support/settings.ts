@@ -9,12 +9,16 @@ export const committedStacks = execFileSync("git", ["ls-files", "Pulumi.*.yaml"]
   .map((name) => /^Pulumi\.([a-z]+)\.yaml$/.exec(name)?.[1])
   .filter((stack) => stack !== undefined);
 
-/** The settings of a committed stack, with changes. */
-export function settingsOf(stack: string, changes: Readonly<Record<string, string>> = {}): Settings {
+/** The settings of a committed stack, with changes, some of them encrypted. */
+export function settingsOf(
+  stack: string,
+  changes: Readonly<Record<string, string>> = {},
+  secretKeys: ReadonlySet<string> = new Set(),
+): Settings {
   const config = Object.fromEntries(
     Object.entries(committedConfig(stack)).map(([key, text]) => [key.replace(/^[^:]*:/, ""), text]),
   );
-  const parsed = parseSettings({ ...config, ...changes }, new Set());
+  const parsed = parseSettings({ ...config, ...changes }, secretKeys);
   if ("problems" in parsed) {
     throw new Error(JSON.stringify(parsed.problems));
   }

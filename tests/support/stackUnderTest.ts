@@ -46,7 +46,11 @@ export class StackUnderTest {
 
   /** Encrypts a setting as a user does. The path is that of `pulumi config set --path`. */
   async encrypt(path: string, secret: string): Promise<void> {
-    await this.run("config", "set", "--path", "--secret", path, secret);
+    const args = ["config", "--stack", this.name, "set", "--path", "--secret", path];
+    const { status, output } = await this.checkout.run(args, {}, secret);
+    if (status !== 0) {
+      throw new Error(`config ended with ${status}:\n${output}`);
+    }
     const file = join(this.checkout.folder, `Pulumi.${this.name}.yaml`);
     const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
     const key = path.split(/[.[]/)[0]!;

@@ -1,9 +1,10 @@
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 /** A server's response. */
 export interface Answer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
@@ -21,7 +22,8 @@ export function ask(url: string, trust: Trust = {}, headers: Record<string, stri
     const sent = start(url, { ...trust, headers, timeout: 10_000, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text })).on("error", reject);
+      const { statusCode: status = 0, headers: received } = response;
+      response.on("end", () => resolve({ status, headers: received, text })).on("error", reject);
     });
     sent.on("timeout", () => sent.destroy(new Error(`${url}: no answer in time`))).on("error", reject);
     sent.end();

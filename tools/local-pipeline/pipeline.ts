@@ -5,7 +5,7 @@ import { collectorFiles } from "../../configs/collector";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
 import { prometheusPaths } from "../../configs/prometheus/paths";
 import { services } from "../../configs/services";
-import { parseSettings, type Settings } from "../../configs/settings";
+import { parseSettings, type Settings, type StackFile } from "../../configs/settings";
 import { Loopback } from "./loopback";
 import { eventually, start, type Running } from "./processes";
 import { program } from "../programs/find";
@@ -53,10 +53,16 @@ export interface PipelineOptions {
 
 /**
  * Settings from keys of a stack's file.
+ * @param secretKeys settings of which a part is encrypted there. Default: none.
+ * @param file tells which part. Default: not known.
  * @throws Error with every problem.
  */
-export function settingsOf(config: Readonly<Record<string, string>>): Settings {
-  const parsed = parseSettings(config, new Set());
+export function settingsOf(
+  config: Readonly<Record<string, string>>,
+  secretKeys: ReadonlySet<string> = new Set(),
+  file: StackFile = {},
+): Settings {
+  const parsed = parseSettings(config, secretKeys, file);
   if ("problems" in parsed) {
     throw new Error(parsed.problems.map(({ key, text }) => `${key}: ${text}`).join("\n"));
   }

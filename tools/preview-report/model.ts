@@ -130,6 +130,8 @@ const stackReport = record({
   files: list(fileChange),
   dashboards: list(dashboardChange),
   settings: list(settingChange),
+  /** Settings with encrypted values, which are compared by their ciphertext. Reports of older versions have none. */
+  encrypted: v.optional(list(text), []),
   outputs: list(outputChange),
   images: list(imageChange),
 });

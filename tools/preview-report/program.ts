@@ -9,6 +9,7 @@ import { parseDuration } from "../../configs/settings";
 
 export { projectRoot } from "../../cli/lib/project";
 export { violationsOf, type Violation } from "../../components/hardening";
+export { holdsSecret } from "../../configs/settings";
 
 /** First line of the comment on a pull request, by which it is found again. */
 export const commentMarker = `<!-- ${projectName}-preview -->`;

@@ -1,9 +1,11 @@
 import { delimiter } from "node:path";
 import { pulumiCommand } from "../../cli/lib/pulumiCommand";
 import { run, type Finished } from "../../components/docker/run";
+import { showPath } from "../../configs/settings";
 import { engineErrors } from "./engineEvents";
 import type { Revision } from "./revision";
 import { replaceEncryptedValues, saltOf } from "./stackFile";
+import type { StandIn } from "./standIns";
 
 /** Where the Pulumi CLI keeps the state, and which Docker engine its provider connects to. */
 export interface PulumiTarget {
@@ -66,12 +68,45 @@ export function runIsolatedPulumi(target: PulumiTarget, directory: string, args:
  * @throws Error with Pulumi's message.
  */
 export async function initStack(target: PulumiTarget, revision: Revision, stack: string): Promise<string | undefined> {
-  replaceEncryptedValues(revision, stack);
+  const standIns = replaceEncryptedValues(revision, stack);
   const { status, stderr } = await runIsolatedPulumi(target, revision.directory, ["stack", "init", stack]);
   if (status !== 0) {
     throw new Error(`pulumi stack init ${stack} failed:\n${stderr.trim()}`);
   }
+  await encrypt(target, revision, stack, standIns);
   return saltOf(revision, stack);
+}
+
+/**
+ * Rewrites the stack's file of another revision for a stack that {@link initStack} has created.
+ * @param salt what {@link initStack} returned.
+ * @throws Error with Pulumi's message.
+ */
+export async function adaptStackFile(
+  target: PulumiTarget,
+  revision: Revision,
+  stack: string,
+  salt: string | undefined,
+): Promise<void> {
+  await encrypt(target, revision, stack, replaceEncryptedValues(revision, stack, salt));
+}
+
+/** Encrypts stand-ins in a stack's file, so that they are secret to the program, as the values are that they stand for. */
+async function encrypt(
+  target: PulumiTarget,
+  revision: Revision,
+  stack: string,
+  standIns: readonly StandIn[],
+): Promise<void> {
+  if (standIns.length === 0) {
+    return;
+  }
+  const values = standIns.flatMap(({ path, value }) => ["--secret", `${showPath(path)}=${value}`]);
+  const args = ["config", "set-all", "--stack", stack, "--path", ...values];
+  const { status, stderr } = await runIsolatedPulumi(target, revision.directory, args);
+  if (status !== 0) {
+    throw new Error(`pulumi config set-all failed for the stack ${stack}:\n${stderr.trim()}`);
+  }
 }
 
 /**

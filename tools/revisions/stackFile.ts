@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap, isScalar, parse, parseDocument, visit } from "yaml";
+import { isMap, isScalar, parse, parseDocument } from "yaml";
 import type { Revision } from "./revision";
+import { standIns, type EncryptedValue, type StandIn, type ValuePath } from "./standIns";
 
 /** The files that define a stack's settings, as YAML; empty when a file doesn't exist. */
 export interface SettingFiles {
@@ -39,27 +39,43 @@ export function stackFilePath(directory: string, stack: string): string {
 }
 
 /**
- * Makes a stack's file usable without its owner's key. Each encrypted value is replaced by a digest of its ciphertext:
- * a different value still shows as a change, and none is decrypted. A missing file is created.
+ * Removes from a stack's file what needs its owner's key. A missing file is created.
  * @param salt encryption salt of the state that the file will be used with. Default: the file gets none, which is what
  * `pulumi stack init` expects.
+ * @returns values in place of the encrypted ones, which the file has in clear now: to be encrypted with the new salt.
  */
-export function replaceEncryptedValues({ directory }: Revision, stack: string, salt?: string): void {
+export function replaceEncryptedValues({ directory }: Revision, stack: string, salt?: string): StandIn[] {
   const path = stackFilePath(directory, stack);
   const document = parseDocument(read(path) || "{}");
   encryptionKeys.forEach((key) => document.delete(key));
-  visit(document, {
-    Map(_, node) {
-      const ciphertext = node.get("secure");
-      return node.items.length === 1 && typeof ciphertext === "string"
-        ? document.createNode(`encrypted-${createHash("sha256").update(ciphertext).digest("hex").slice(0, 12)}`)
-        : undefined;
-    },
-  });
+  const config = (document.toJS() as { config?: Readonly<Record<string, unknown>> | null } | null)?.config ?? {};
+  const clear = Object.entries(config).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const replaced = standIns(encryptedValues(config), Object.fromEntries(clear));
+  replaced.forEach(({ path: place, value }) => document.setIn(["config", ...place], value));
   if (salt !== undefined && isMap(document.contents)) {
     document.set("encryptionsalt", salt);
   }
   writeFileSync(path, document.toString());
+  return replaced;
+}
+
+/** The names of the settings that have an encrypted value, in the order of the file. */
+export function encryptedSettings(stackFile: string): string[] {
+  const { config } = (parse(stackFile) ?? {}) as { config?: Readonly<Record<string, unknown>> | null };
+  return [...new Set(encryptedValues(config ?? {}).map(({ path }) => String(path[0])))];
+}
+
+function encryptedValues(value: unknown, path: ValuePath = []): EncryptedValue[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  const entries = Array.isArray(value)
+    ? value.map((part: unknown, index) => [index, part] as const)
+    : Object.entries(value);
+  const [[key, ciphertext] = []] = entries;
+  return entries.length === 1 && key === "secure" && typeof ciphertext === "string"
+    ? [{ path, ciphertext }]
+    : entries.flatMap(([name, part]) => encryptedValues(part, [...path, name]));
 }
 
 /** Reads the encryption salt that `pulumi stack init` wrote into the stack's file; undefined when there is none. */

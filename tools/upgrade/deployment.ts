@@ -4,9 +4,9 @@ import { parse, stringify } from "yaml";
 import { projectName } from "../../cli/lib/project";
 import { mustRun, type Finished } from "../../components/docker/run";
 import { readEvents, type EngineResult } from "../revisions/engineEvents";
-import { failureMessage, initStack, runIsolatedPulumi, type PulumiTarget } from "../revisions/pulumi";
+import { adaptStackFile, failureMessage, initStack, runIsolatedPulumi, type PulumiTarget } from "../revisions/pulumi";
 import type { Revision, ToolDirectories } from "../revisions/revision";
-import { replaceEncryptedValues, saltOf, stackFilePath } from "../revisions/stackFile";
+import { saltOf, stackFilePath } from "../revisions/stackFile";
 
 /** Docker's default endpoint. */
 const defaultEngine = "unix:///var/run/docker.sock";
@@ -83,7 +83,7 @@ export class Deployment {
     if (this.salt === undefined) {
       this.salt = await initStack(this.target, revision, this.stack);
     } else {
-      replaceEncryptedValues(revision, this.stack, this.salt);
+      await adaptStackFile(this.target, revision, this.stack, this.salt);
     }
   }
 }

@@ -22,7 +22,7 @@ describe.each(committedStacks)("the rendered files of %s are as in git", (stack)
   });
 
   test("Grafana's environment", () => {
-    expectGolden(`${stack}/grafana-environment.yaml`, toYaml(grafanaEnvironment(settings)));
+    expectGolden(`${stack}/grafana-environment.yaml`, toYaml(grafanaEnvironment(settings, `agentproxy-otel-${stack}`)));
   });
 });
 
@@ -36,5 +36,5 @@ test("overrides reach every service's configuration", () => {
   expect(collectorFiles(settings)[0]!.content).toContain("limit_percentage: 70");
   expect(tempoFiles(settings)[0]!.content).toContain("log_level: debug");
   expect(prometheusFiles(settings)[0]!.content).toContain("site: lab");
-  expect(grafanaEnvironment(settings)).toMatchObject({ GF_AUTH_BASIC_ENABLED: "false" });
+  expect(grafanaEnvironment(settings, "stack")).toMatchObject({ GF_AUTH_BASIC_ENABLED: "false" });
 });

@@ -10,7 +10,7 @@ import { operationsOf, unchangedOf } from "./operations";
 import { outputChanges } from "./outputs";
 import { protectionWarnings } from "./protections";
 import { resourcesOf } from "./resources";
-import { retentionWarnings, settingChanges } from "./settings";
+import { encryptedNames, retentionWarnings, settingChanges } from "./settings";
 
 /** A report without any change. */
 export function emptyReport(name: string, outcome: StackReport["outcome"]): StackReport {
@@ -24,6 +24,7 @@ export function emptyReport(name: string, outcome: StackReport["outcome"]): Stac
     files: [],
     dashboards: [],
     settings: [],
+    encrypted: [],
     outputs: [],
     images: [],
   };
@@ -55,6 +56,7 @@ export function analyse(
     unchanged: unchangedOf(resources),
     ...fileChanges(resources),
     settings: settingChanges(before, after),
+    encrypted: encryptedNames(before, after),
     outputs: outputChanges(preview.outputs),
     images,
   };

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import type { SettingFiles } from "../../revisions/stackFile";
+import { encryptedSettings, type SettingFiles } from "../../revisions/stackFile";
 import type { SettingAspect, SettingChange, Warning } from "../model";
-import { retentionOf, settingName } from "../program";
+import { holdsSecret, retentionOf, settingName } from "../program";
 import { same, secret, show } from "./values";
 
 type YamlMap = Readonly<Record<string, unknown>>;
@@ -10,10 +10,19 @@ type YamlMap = Readonly<Record<string, unknown>>;
 export function settingChanges(before: SettingFiles, after: SettingFiles): SettingChange[] {
   const [old, next] = [declared(before.project), declared(after.project)];
   const [oldValues, newValues] = [values(before.stack, old), values(after.stack, next)];
+  const [oldGiven, newGiven] = [given(before.stack), given(after.stack)];
   return [
     ...keys(old, next).flatMap((key) => declarationChanges(key, old[key], next[key])),
-    ...keys(oldValues, newValues).flatMap((key) => change(key, "value", oldValues[key], newValues[key])),
+    // Compared before anything is hidden: an encrypted value that differs is another one, or encrypted anew.
+    ...keys(oldValues, newValues)
+      .filter((key) => !same(oldGiven[key], newGiven[key]))
+      .map((key) => changed(key, "value", oldValues[key], newValues[key])),
   ];
+}
+
+/** The settings that have encrypted values before or after the change. */
+export function encryptedNames(before: SettingFiles, after: SettingFiles): string[] {
+  return [...new Set([before, after].flatMap(({ stack }) => encryptedSettings(stack).map(settingName)))].sort();
 }
 
 /** Retentions that become shorter: the next `up` deletes all older data. */
@@ -44,11 +53,12 @@ function declarationChanges(key: string, old: YamlMap | undefined, next: YamlMap
 }
 
 function change(key: string, aspect: SettingAspect, from: unknown, to: unknown): SettingChange[] {
-  if (same(from, to)) {
-    return [];
-  }
+  return same(from, to) ? [] : [changed(key, aspect, from, to)];
+}
+
+function changed(key: string, aspect: SettingAspect, from: unknown, to: unknown): SettingChange {
   const kind = from === undefined ? "added" : to === undefined ? "removed" : "changed";
-  return [{ key, change: kind, aspect, from: show(from), to: show(to) }];
+  return { key, change: kind, aspect, from: show(from), to: show(to) };
 }
 
 function keys(a: YamlMap, b: YamlMap): string[] {
@@ -70,12 +80,22 @@ function declared(project: string): Record<string, YamlMap> {
   );
 }
 
-/** The values in a stack's file by setting. Values that are encrypted or declared as secrets are replaced. */
+/** The values in a stack's file by setting. */
+function given(stack: string): YamlMap {
+  return Object.fromEntries(
+    Object.entries((document(stack)["config"] ?? {}) as YamlMap).map(([key, value]) => [settingName(key), value]),
+  );
+}
+
+/**
+ * The values in a stack's file by setting. Values that are encrypted, declared as secrets, or have to be encrypted
+ * according to the program are replaced.
+ */
 function values(stack: string, declarations: Record<string, YamlMap>): YamlMap {
   return Object.fromEntries(
-    Object.entries((document(stack)["config"] ?? {}) as YamlMap).map(([key, value]) => {
-      const name = settingName(key);
-      const hidden = declarations[name]?.["secret"] === true || JSON.stringify(value).includes('"secure":');
+    Object.entries(given(stack)).map(([name, value]) => {
+      const isEncrypted = JSON.stringify(value).includes('"secure":');
+      const hidden = isEncrypted || declarations[name]?.["secret"] === true || holdsSecret(name, value);
       return [name, hidden ? secret : value];
     }),
   );

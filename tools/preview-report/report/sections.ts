@@ -20,6 +20,7 @@ export function stackSections(stack: StackReport): Section[] {
     ...when(stack.settings.length > 0, `settings of ${name}`, () =>
       changeRows("Setting", stack.settings.map(settingRow)),
     ),
+    ...when(stack.encrypted.length > 0, `encrypted settings of ${name}`, () => encryptedSection(stack)),
     ...when(stack.outputs.length > 0, `outputs of ${name}`, () =>
       changeRows(
         "Output",
@@ -44,6 +45,13 @@ function when(condition: boolean, title: string, body: () => string): Section[] 
 function errorSection({ outcome, error }: StackReport): string {
   const what = outcome === "base-failed" ? "Bringing up the base failed:" : "The preview failed:";
   return `${what}\n\n${fence("text", error)}`;
+}
+
+function encryptedSection({ encrypted }: StackReport): string {
+  return (
+    `Encrypted settings (${encrypted.map(code).join(", ")}) are compared by their ciphertext only: whether they ` +
+    "changed, not how. The preview was made with stand-ins; files that contain one are not shown."
+  );
 }
 
 function operationsSection({ operations }: StackReport): string {

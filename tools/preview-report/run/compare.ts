@@ -1,7 +1,7 @@
-import { failureMessage, noEngine, runIsolatedPulumi } from "../../revisions/pulumi";
+import { adaptStackFile, failureMessage, noEngine, runIsolatedPulumi } from "../../revisions/pulumi";
 import { readEvents } from "../../revisions/engineEvents";
 import type { Revision, ToolDirectories } from "../../revisions/revision";
-import { projectNameOf, replaceEncryptedValues, settingFiles, stackNames } from "../../revisions/stackFile";
+import { projectNameOf, settingFiles, stackNames } from "../../revisions/stackFile";
 import { analyse, emptyReport } from "../analysis";
 import type { StackReport } from "../model";
 import { emptyState, type Recording, type RecordResult } from "./record";
@@ -53,10 +53,10 @@ async function previewHead(
   recording: Recording | undefined,
 ) {
   const { backend } = recording ?? (await emptyState(directories, head, stack, "new"));
-  if (recording !== undefined) {
-    replaceEncryptedValues(head, stack, recording.salt);
-  }
   const target = { backend, dockerHost: noEngine };
+  if (recording !== undefined) {
+    await adaptStackFile(target, head, stack, recording.salt);
+  }
   const args = ["preview", "--json", "--stack", stack, "--refresh=false"];
   const finished = await runIsolatedPulumi(target, head.directory, args);
   return {

@@ -16,7 +16,15 @@ const receivers = [
   },
   { type: "webhook", url: "http://other.example/s3cret" },
 ];
-const settings = settingsOf({ alerts: JSON.stringify({ receivers }) });
+/** The stack's file: URLs and passwords are encrypted. */
+const inFile = receivers.map((receiver) => ({
+  ...receiver,
+  ...("url" in receiver && { url: { secure: "v1:x" } }),
+  ...("password" in receiver && { password: { secure: "v1:x" } }),
+}));
+const settings = settingsOf({ alerts: JSON.stringify({ receivers }) }, new Set(["alerts"]), {
+  alerts: { receivers: inFile } as never,
+});
 
 test("every receiver gets every alert, and no secret is in the configuration", () => {
   const [file] = alertmanagerFiles(settings);

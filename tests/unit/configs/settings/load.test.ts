@@ -52,7 +52,7 @@ test("a port set to 0 or off is not published", () => {
 test("an extra target gets the defaults", () => {
   const { scrapeTargets } = settings({ scrapeTargets: '[{"job":"my-app","targets":["host.docker.internal:8080"]}]' });
   expect(scrapeTargets).toEqual([
-    { job: "my-app", targets: ["host.docker.internal:8080"], path: "/metrics", labels: {} },
+    { job: "my-app", targets: ["host.docker.internal:8080"], path: "/metrics", labels: {}, sampleLimit: 50_000 },
   ]);
 });
 
@@ -63,13 +63,16 @@ const address =
   "in your network).";
 const image = "give an image reference, for example registry.example.com/grafana/tempo:3.0.3@sha256:<64 hex digits>.";
 const targets =
-  "give a list of {job, targets, path, labels}: `job` a name that the stack doesn't use itself, once each; " +
-  "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts.";
+  "give a list of {job, targets, path, labels, sampleLimit}: `job` a name that the stack doesn't use itself, once each; " +
+  "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts; " +
+  "`sampleLimit` (optional) a number of samples per scrape.";
 
 const alerts =
   "give an object of costPerHourUsd (a number above 0) and receivers, a list of {type: webhook, url}, " +
   "{type: slack, url, channel (optional)} and {type: email, to, from, smarthost (host:port), username and password " +
   "(optional)}.";
+const sections =
+  "give an object of sections of grafana.ini, each an object of texts, numbers and booleans (null removes a key).";
 const clients =
   "give a list of at least one name, each once: lower-case letters, digits and '-', at most 32, the first a letter; " +
   "`name:2` gives that client its second credentials, `name:3` its third.";
@@ -117,7 +120,8 @@ test.each([
   ["collectorOverrides", "[]", "give an object of configuration keys."],
   ["tempoOverrides", "x", "give an object of configuration keys."],
   ["prometheusOverrides", "1", "give an object of configuration keys."],
-  ["grafanaOverrides", "null", "give an object of configuration keys."],
+  ["grafanaOverrides", "null", sections],
+  ["grafanaOverrides", '{"users":"x"}', sections, "users"],
   ["alertmanagerOverrides", '"x"', "give an object of configuration keys."],
   ["scrapeTargets", "{}", targets],
   ["scrapeTargets", '[{"job":"tempo","targets":["a:1"]}]', targets],
@@ -127,7 +131,8 @@ test.each([
   ["scrapeTargets", '[{"job":"a","targets":["a:1"]},{"job":"a","targets":["b:1"]}]', targets],
 ])("%s: '%s' is refused", (...[key, text, allowed, where]: string[]) => {
   const part = where === undefined ? "" : ` (${where} is wrong)`;
-  expect(problems({ [key!]: text! })).toEqual([{ key, text: `'${text}' is not allowed${part}; ${allowed}` }]);
+  const shown = keys[key as keyof typeof keys].secretParts === undefined ? `'${text}'` : "the value";
+  expect(problems({ [key!]: text! })).toEqual([{ key, text: `${shown} is not allowed${part}; ${allowed}` }]);
 });
 
 test("every key has a wrong value that is refused above", () => {
@@ -142,16 +147,26 @@ test("the same port for two services is refused", () => {
   ]);
 });
 
-test("a secret value isn't repeated in its message", () => {
-  expect(problems({ tlsKey: "hunter2" })).toEqual([
-    {
-      key: "tlsKey",
-      text: "the secret value is not allowed; give a private key in PEM, without a passphrase; or nothing.",
-    },
-  ]);
-  expect(problems({ tempoPort: "hunter2" }, new Set(["tempoPort"]))).toEqual([
-    { key: "tempoPort", text: `the secret value is not allowed; ${ports}` },
-  ]);
+test("no value of a setting that may be secret is repeated in a message", () => {
+  const mayBeSecret = Object.entries(keys).filter(([, { secretParts }]) => secretParts !== undefined);
+  expect(mayBeSecret.map(([name]) => name)).toContain("alerts");
+  for (const [name] of mayBeSecret) {
+    for (const secrets of [noSecrets, new Set([name])]) {
+      const wrong = problems({ [name]: '["hunter2"]' }, secrets);
+      expect(wrong).toHaveLength(1);
+      expect(wrong[0]!.text).toMatch(secrets === noSecrets ? /^the value is not/ : /^the secret value is not/);
+      expect(wrong[0]!.text).not.toContain("hunter2");
+    }
+  }
+});
+
+test("a setting that can't be kept secret is refused when it is encrypted, whatever its value", () => {
+  const clear = Object.entries(keys).filter(([, { secretParts }]) => secretParts === undefined);
+  expect(clear.length).toBeGreaterThan(30);
+  for (const [name] of clear) {
+    const text = `can't be kept secret, because names, labels and rendered files contain it; set it in clear: npm run config -- set ${name} VALUE.`;
+    expect(problems({ [name]: "hunter2" }, new Set([name]))).toEqual([{ key: name, text }]);
+  }
 });
 
 test("all problems are in one RunError, which suggests the nearest setting for an unknown one", () => {

@@ -73,7 +73,7 @@ describe("the user's own certificate", () => {
     expect(problems({ tls: "full", tlsCertificate: named.certificate, tlsKey: named.key }, new Set())).toEqual([
       {
         key: "tlsKey",
-        text: "holds a secret in clear; take it out of the stack's file and set it with `npm run config -- set --secret` (or `pulumi config set --secret`).",
+        text: "holds a secret in clear; take it out of the stack's file, and give it to the standard input of `npm run config -- set --secret 'tlsKey'`, which encrypts it.",
       },
     ]);
   });

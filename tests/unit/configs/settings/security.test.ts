@@ -1,4 +1,4 @@
-import { parseSettings, type Problem, type Settings } from "../../../../configs/settings";
+import { parseSettings, type Problem, type Settings, type StackFile } from "../../../../configs/settings";
 
 const secretKeys = new Set(["tlsKey", "grafanaAuth"]);
 
@@ -132,12 +132,23 @@ describe("grafanaAuth", () => {
       ini: {
         "auth.generic_oauth": {
           enabled: true,
-          client_id: "abc",
+          client_id: "$__file{/run/secrets/auth.generic_oauth.client_id}",
           client_secret: "$__file{/run/secrets/auth.generic_oauth.client_secret}",
         },
       },
-      secrets: { "auth.generic_oauth.client_secret": "hunter2" },
+      secrets: { "auth.generic_oauth.client_id": "abc", "auth.generic_oauth.client_secret": "hunter2" },
     });
+  });
+
+  test("every other text is one, too, where it may be encrypted; with the stack's file, only what is", () => {
+    const files = (file: object): string[] => {
+      const result = parseSettings({ grafanaAuth: oauth }, secretKeys, { grafanaAuth: file } as StackFile);
+      return Object.keys("settings" in result ? result.settings.security.grafanaAuth.secrets : {});
+    };
+    const client = { enabled: true, client_id: "abc", client_secret: { secure: "v1:x" } };
+    expect(files({})).toEqual(["auth.generic_oauth.client_id", "auth.generic_oauth.client_secret"]);
+    expect(files({ "auth.generic_oauth": client })).toEqual(["auth.generic_oauth.client_secret"]);
+    expect(files({ "auth.generic_oauth": { ...client, client_id: { secure: "v1:y" } } })).toHaveLength(2);
   });
 
   test("the whole of ldap.toml is a secret", () => {
@@ -155,7 +166,7 @@ describe("grafanaAuth", () => {
     expect(found).toEqual([
       {
         key: "grafanaAuth",
-        text: "holds a secret in clear; take it out of the stack's file and set it with `npm run config -- set --secret` (or `pulumi config set --secret`).",
+        text: `holds a secret in clear (grafanaAuth["auth.generic_oauth"].client_secret); take it out of the stack's file, and give it to the standard input of \`npm run config -- set --secret --path 'grafanaAuth["auth.generic_oauth"].client_secret'\`, which encrypts it.`,
       },
     ]);
     expect(problems({ grafanaAuth: '{"auth.github":{"client_id":"abc"}}' }, new Set())).toEqual([]);

@@ -1,4 +1,8 @@
-import { retentionWarnings, settingChanges } from "../../../../../tools/preview-report/analysis/settings";
+import {
+  encryptedNames,
+  retentionWarnings,
+  settingChanges,
+} from "../../../../../tools/preview-report/analysis/settings";
 import type { SettingFiles } from "../../../../../tools/revisions/stackFile";
 
 const project = `config:
@@ -25,6 +29,36 @@ test("a secret is never shown, whether it is encrypted or declared as one", () =
   const text = JSON.stringify(settingChanges(files(""), secrets("hunter2", "v1:abc")));
   expect(text).not.toMatch(/hunter2|v1:abc/);
   expect(text).toContain("[secret]");
+});
+
+test("secrets in clear of a setting that may be secret aren't shown either, everything else is", () => {
+  const shown = (setting: string, value: object | string): string => {
+    const stack = `config:\n  agentproxy-otel:${setting}: ${JSON.stringify(value)}\n`;
+    return settingChanges(files(""), files(stack)).map(({ to }) => to)[0]!;
+  };
+  const slack = { type: "slack", url: "https://hooks.slack.example/hunter2" };
+  expect(shown("alerts", { receivers: [slack] })).toBe("[secret]");
+  expect(shown("alerts", { receivers: "hunter2" })).toBe("[secret]");
+  expect(shown("alerts", { receivers: [{ type: "webhook", url: "http://a/" }] })).toContain("http://a/");
+  expect(shown("tlsKey", "-----BEGIN PRIVATE KEY-----")).toBe("[secret]");
+  expect(shown("grafanaAuth", { "auth.github": { client_secret: "hunter2" } })).toBe("[secret]");
+  expect(shown("grafanaAuth", { "auth.github": { client_id: "abc" } })).toContain("abc");
+  expect(shown("grafanaOverrides", { smtp: { password: "hunter2" } })).toBe("[secret]");
+  expect(shown("prometheusOverrides", { remote_write: [{ url: "https://u:hunter2@example.com" }] })).toBe("[secret]");
+  expect(shown("tempoOverrides", { server: { log_level: "debug" } })).toContain("debug");
+});
+
+test("another ciphertext is a change, the same one isn't", () => {
+  const encrypted = (ciphertext: string): SettingFiles =>
+    files(`config:\n  agentproxy-otel:alerts: {receivers: [{url: {secure: ${ciphertext}}}]}\n`);
+  expect(settingChanges(encrypted("v1:a"), encrypted("v1:a"))).toEqual([]);
+  expect(settingChanges(encrypted("v1:a"), encrypted("v1:b"))).toEqual([
+    { key: "alerts", change: "changed", aspect: "value", from: "[secret]", to: "[secret]" },
+  ]);
+  expect(encryptedNames(encrypted("v1:a"), files("config: {agentproxy-otel:tlsKey: {secure: v1:x}}"))).toEqual([
+    "alerts",
+    "tlsKey",
+  ]);
 });
 
 test("a key that is added, removed, or has another default, meaning or type", () => {

@@ -65,6 +65,7 @@ export function reportOf(text: string): Report {
           panels: changeKinds.map((change) => ({ change, title: text, properties: texts, queries: text })),
         },
       ],
+      encrypted: [text],
       settings: settingAspects.flatMap((aspect) =>
         changeKinds.map((change) => ({ key: text, change, aspect, from: text, to: text })),
       ),
