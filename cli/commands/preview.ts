@@ -1,7 +1,6 @@
 import type { Command } from "../lib/command";
 import { findEngine } from "../lib/engine";
-import { operation } from "../lib/operations";
-import { runPulumi } from "../lib/pulumi";
+import { runOperation } from "../lib/operations";
 import { openWorkspace } from "../lib/workspace";
 
 /** `npm run preview`: changes nothing. Docker only has to be reachable: the provider connects to it at its start. */
@@ -12,6 +11,6 @@ export const preview: Command = {
   run: async ({ stack, rest }) => {
     await findEngine();
     const workspace = await openWorkspace(stack);
-    await runPulumi(operation("preview", workspace, rest), workspace);
+    await runOperation("preview", workspace, rest);
   },
 };
