@@ -7,6 +7,7 @@ import { commandLine } from "../lib/commandLine";
 import { findEngine } from "../lib/engine";
 import { checkEngine } from "../lib/engineCheck";
 import { engineFacts } from "../lib/engineFacts";
+import { printNotices } from "../lib/engineNotices";
 import { runOperation } from "../lib/operations";
 import { readOutputs } from "../lib/outputs";
 import { recover } from "../lib/recovery";
@@ -57,5 +58,6 @@ export const up: Command = {
           : [`\nThe lines to paste before you run AgentProxy have a secret: ${commandLine("env", stack)}`]),
       ].join("\n"),
     );
+    await printNotices(workspace, facts);
   },
 };
