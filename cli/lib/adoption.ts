@@ -27,6 +27,9 @@ export async function findAdoption(
   force: boolean,
 ): Promise<string | undefined> {
   if (state.hasDocker) {
+    if (force) {
+      console.error("--adopt has no effect: the state has containers and volumes of its own.");
+    }
     return undefined;
   }
   const { stack } = workspace;
