@@ -26,13 +26,18 @@ async function run([name = "", ...args]: readonly string[]): Promise<void> {
   }
   const { help, ...invocation } = parseArguments(args, process.env["AGENTPROXY_OTEL_STACK"] ?? "dev");
   if (help === "first" || (help === "later" && command.forwardsHelp !== true)) {
-    console.log(`npm run ${name}${command.takes} [-- --stack NAME]\n${command.does}`);
+    console.log(helpText(name, command));
     return;
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(invocation.stack)) {
     throw new UserError(`'${invocation.stack}' cannot be the name of a stack. Use letters, digits, '-', '_' and '.'.`);
   }
   await command.run(invocation);
+}
+
+function helpText(name: string, { takes, does, options = {} }: Command): string {
+  const lines = Object.entries(options).map(([option, effect]) => `  ${option.padEnd(18)}  ${effect}`);
+  return [`npm run ${name}${takes} [-- --stack NAME]`, does, ...lines].join("\n");
 }
 
 function usage(): string {

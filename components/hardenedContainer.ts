@@ -161,7 +161,7 @@ function dataVolume(
   const volume = new docker.Volume(
     `${name}-data`,
     { name: dockerName(context, parts.data(service)), labels: ownerLabels(context) },
-    opts,
+    { ...opts, retainOnDelete: true }, // Data outlives its stack; the same name finds it again.
   );
   const ownerCarrier =
     dataOwner &&

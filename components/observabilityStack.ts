@@ -1,12 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { enabledServices, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import { usesInternalTls } from "../configs/tls";
 import { Alertmanager } from "./alertmanager";
 import { Collector } from "./collector";
 import { Grafana } from "./grafana";
+import { stackIdentity } from "./identity";
 import { ownerLabels } from "./labels";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { preflight } from "./preflight";
@@ -57,8 +57,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     const project = pulumi.getProject();
     const stack = pulumi.getStack();
     const base = baseName(settings.namePrefix, project, stack);
-    const created = new random.RandomId(`${name}-identity`, { byteLength: 8 }, child);
-    const identity = preflight(created.hex, base, settings);
+    const identity = preflight(stackIdentity(`${name}-identity`, child), { baseName: base, project, stack }, settings);
     const owner = { baseName: base, project, stack, identity, bindAddress: settings.bindAddress };
     const network = new docker.Network(
       `${name}-network`,

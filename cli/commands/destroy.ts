@@ -1,13 +1,19 @@
 import { createInterface } from "node:readline/promises";
 import { docker } from "../../components/docker/cli";
 import { labelNames } from "../../components/labels";
+import { takeFlag } from "../lib/arguments";
 import type { Command } from "../lib/command";
+import { commandLine } from "../lib/commandLine";
 import { stackContainers } from "../lib/containers";
+import { dataVolumesOf, removeVolumes } from "../lib/dataRemoval";
 import { findEngine } from "../lib/engine";
+import { checkEngine } from "../lib/engineCheck";
+import { engineFacts } from "../lib/engineFacts";
 import { UserError } from "../lib/errors";
-import { operation } from "../lib/operations";
-import { runPulumi } from "../lib/pulumi";
+import { runOperation } from "../lib/operations";
 import { recover } from "../lib/recovery";
+import { readState } from "../lib/stackState";
+import { readRecord, removeRecord, updateRecord } from "../lib/upRecord";
 import { openWorkspace, stackExists } from "../lib/workspace";
 import { projectName } from "../lib/project";
 
@@ -15,22 +21,48 @@ import { projectName } from "../lib/project";
 export const destroy: Command = {
   takes: "",
   does: "Remove the stack and its data.",
+  options: {
+    "--keep-data": "Leave the data volumes; the next `npm run up` of a stack of this name goes on with them.",
+    "--allow-data-loss": "Forget a stack whose volumes aren't on this engine.",
+  },
   forwardsHelp: true,
-  run: async ({ stack, yes, rest }) => {
+  run: async ({ stack, yes, rest: all }) => {
+    const { given: keepData, rest: withoutKeep } = takeFlag(all, "--keep-data");
+    const { given: allowDataLoss, rest } = takeFlag(withoutKeep, "--allow-data-loss");
     if (!stackExists(stack)) {
       throw new UserError(`There is no stack ${stack}; nothing was removed.`);
     }
-    await findEngine();
+    const engine = await findEngine();
     await refuseForeignContainers(stack);
-    console.log(`This removes the containers of stack ${stack} and all its traces, metrics and dashboards' changes.`);
+    const workspace = await openWorkspace(stack);
+    const state = await readState(workspace);
+    const { engine: before, left } = readRecord(workspace);
+    if (!allowDataLoss) {
+      const { identity: now } = await engineFacts(engine);
+      await checkEngine(stack, state, { before, now }, commandLine("destroy", stack, "--allow-data-loss"));
+    }
+    const identity = state.identity ?? left;
+    console.log(announcement(stack, await dataVolumesOf(identity), keepData));
     if (!yes && !(await confirmed(stack))) {
       throw new UserError("Nothing was removed.");
     }
-    const workspace = await openWorkspace(stack);
     await recover(workspace);
-    await runPulumi(operation("destroy", workspace, ["--yes", "--refresh", ...rest]), workspace);
+    // Pulumi forgets the identity before the data is removed; an interrupted run needs it for going on.
+    updateRecord(workspace, { left: identity });
+    await runOperation("destroy", workspace, ["--yes", "--refresh", ...rest]);
+    if (keepData || (await readState(workspace)).identity !== undefined) {
+      return; // Options of Pulumi's can restrict what it destroys; then the stack still has its data.
+    }
+    await removeVolumes(await dataVolumesOf(identity));
+    removeRecord(workspace);
   },
 };
+
+function announcement(stack: string, volumes: readonly string[], keepData: boolean): string {
+  return volumes.length === 0
+    ? `This removes stack ${stack}, which has no data volumes.`
+    : `This removes the containers of stack ${stack}. Its traces, metrics and dashboards' changes ${keepData ? "stay" : "go, too"}: ${volumes.join(", ")}.`;
+}
 
 async function confirmed(stack: string): Promise<boolean> {
   if (!process.stdin.isTTY) {

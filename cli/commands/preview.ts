@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import type { Command } from "../lib/command";
 import { findEngine } from "../lib/engine";
-import { operation } from "../lib/operations";
+import { runOperation } from "../lib/operations";
 import { projectRoot } from "../lib/project";
-import { runPulumi } from "../lib/pulumi";
 import { openWorkspace } from "../lib/workspace";
 
 /**
@@ -19,7 +18,7 @@ export const preview: Command = {
   run: async ({ stack, rest }) => {
     await findEngine();
     const workspace = await openWorkspace(stack);
-    await runPulumi(operation("preview", workspace, [...policyPack(rest), ...rest]), workspace);
+    await runOperation("preview", workspace, [...policyPack(rest), ...rest]);
   },
 };
 

@@ -47,3 +47,10 @@ export function parseArguments(argv: readonly string[], defaultStack: string): P
 function missingValue(option: string): never {
   throw new UserError(`${option} has no value. Give it the name of a stack: ${option} dev`);
 }
+
+/** Takes an option without a value out of a command's arguments: whether it was given, and what is left, in order. */
+export function takeFlag(args: readonly string[], flag: string): { given: boolean; rest: readonly string[] } {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const rest = args.filter((argument, index) => index >= end || argument !== flag);
+  return { given: rest.length < args.length, rest };
+}

@@ -18,6 +18,8 @@ export interface Command {
   readonly takes: string;
   /** What it does, one sentence. */
   readonly does: string;
+  /** Its own options, which stand before a `--`, and what each does. Default: none. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Leaves `--help` after the first argument to the program that the command runs. Default: false. */
   readonly forwardsHelp?: boolean;
   /**

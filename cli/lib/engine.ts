@@ -21,11 +21,24 @@ function otherSockets(): string[] {
     .map((path) => `unix://${path}`);
 }
 
-/** The endpoint of the current docker context. Only read while `DOCKER_HOST` is unset, which overrides the context. */
-function contextEndpoint(): string[] {
-  const args = ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"];
+/** An engine, by the way to it. */
+export interface Engine {
+  readonly endpoint: string;
+  /** The docker context that has this endpoint. */
+  readonly context?: string;
+}
+
+/** The current docker context. Only read while `DOCKER_HOST` is unset, which overrides the context. */
+function currentContext(): Engine[] {
+  const args = ["context", "inspect", "--format", "{{.Name}} {{.Endpoints.docker.Host}}"];
   const { stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 10_000 });
-  return stdout && stdout.trim() !== "" ? [stdout.trim()] : [];
+  const [context, endpoint] = (stdout ?? "").trim().split(" ");
+  return context && endpoint ? [{ context, endpoint }] : [];
+}
+
+function candidates(): Engine[] {
+  const all = [...currentContext(), ...[defaultEndpoint, ...otherSockets()].map((endpoint) => ({ endpoint }))];
+  return all.filter(({ endpoint }, index) => all.findIndex((other) => other.endpoint === endpoint) === index);
 }
 
 /**
@@ -34,15 +47,15 @@ function contextEndpoint(): string[] {
  * sockets of other engines.
  * @throws UserError with every endpoint that was tried and its error.
  */
-export async function findEngine(): Promise<void> {
+export async function findEngine(): Promise<Engine> {
   const named = process.env["DOCKER_HOST"];
-  const endpoints = named ? [named] : [...new Set([...contextEndpoint(), defaultEndpoint, ...otherSockets()])];
   const failures: string[] = [];
-  for (const endpoint of endpoints) {
+  for (const candidate of named ? [{ endpoint: named }] : candidates()) {
+    const { endpoint } = candidate;
     process.env["DOCKER_HOST"] = endpoint;
     const { ok, stderr } = await docker(["version", "--format", "{{.Server.Version}}"], 15_000);
     if (ok) {
-      return;
+      return candidate;
     }
     failures.push(`  ${endpoint}: ${stderr.trim().split("\n")[0] ?? ""}`);
   }

@@ -1,5 +1,6 @@
 import { run } from "../../components/docker/run";
 import { ExitStatus, UserError } from "./errors";
+import { isAboutPassphrase, WrongPassphrase } from "./passphrase";
 import { projectRoot } from "./project";
 import { pulumiCommand } from "./pulumiCommand";
 import { runInTerminal } from "./terminal";
@@ -30,6 +31,9 @@ export async function runPulumi(args: readonly string[], options: PulumiOptions)
     return "";
   }
   const { status, stdout, stderr } = await run(command, [...first, ...args], { cwd, env });
+  if (status !== 0 && isAboutPassphrase(stderr)) {
+    throw new WrongPassphrase(env);
+  }
   if (status !== 0) {
     throw new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed. It said:\n${stderr}${stdout}`.trimEnd());
   }

@@ -2,25 +2,31 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { dataServiceOf, volumesWith } from "../../components/dataVolumes";
 import { docker } from "../../components/docker/cli";
 import { labelNames } from "../../components/labels";
 import { UserError } from "./errors";
 import { projectName } from "./project";
-import { runPulumi } from "./pulumi";
+import { readState, type StackState } from "./stackState";
 import { stateFolder, type Workspace } from "./workspace";
 
 /**
  * Cleans up after an `up` or `destroy` that was killed, or ended with the host: Pulumi's lock stays then, and Docker may
- * have containers and networks that never got into the state, whose names every later `up` would find in use. Volumes
- * need no cleaning up: creating one that exists adopts it, with its data.
+ * have containers and networks that never got into the state, whose names every later `up` would find in use. Data
+ * volumes need no cleaning up: creating one that exists adopts it, with its data.
+ * @returns the state as it is after that.
  * @throws UserError when another run of the same stack has not ended yet.
  */
-export async function recover(workspace: Workspace): Promise<void> {
+export async function recover(workspace: Workspace): Promise<StackState> {
   await removeStaleLocks(
     join(stateFolder(), ".pulumi/locks/organization", projectName, workspace.stack),
     workspace.stack,
   );
-  await removeUnrecorded(workspace);
+  const state = await readState(workspace);
+  if (state.identity !== undefined) {
+    await removeUnrecorded(state.identity, state); // Without an identity, nothing was created in Docker yet.
+  }
+  return state;
 }
 
 /** The contents of a lock of Pulumi's file backend. */
@@ -90,28 +96,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
-interface StateResource {
-  readonly type: string;
-  readonly urn: string;
-  readonly id?: string;
-  readonly outputs?: { readonly hex?: string };
-}
-
-/** Removes containers and networks that this stack has created and its state doesn't contain. */
-async function removeUnrecorded({ stack, environment }: Workspace): Promise<void> {
-  const text = await runPulumi(["stack", "export", "--stack", stack], { environment, quiet: true });
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: StateResource[] } };
-  const resources = deployment?.resources ?? [];
-  const identity = resources.find(({ urn }) => urn.endsWith("RandomId::stack-identity"))?.outputs?.hex;
-  if (identity === undefined) {
-    return; // Nothing was created in Docker yet: everything there carries the identity.
-  }
-  const recorded = new Set(resources.map(({ id }) => id));
+/**
+ * Removes containers, networks and volumes of files that carry an identity and aren't in the state. Data volumes stay.
+ * @throws UserError when Docker refuses to remove a container or a network.
+ */
+export async function removeUnrecorded(identity: string, { ids }: Pick<StackState, "ids">): Promise<void> {
   const own = ["--no-trunc", "--filter", `label=${labelNames.identity}=${identity}`, "--format", "{{.ID}}"];
   const unrecorded = async (...list: string[]): Promise<string[]> =>
-    (await docker([...list, ...own])).stdout.split("\n").filter((id) => id !== "" && !recorded.has(id));
+    (await docker([...list, ...own])).stdout.split("\n").filter((id) => id !== "" && !ids.has(id));
   const containers = await unrecorded("ps", "--all");
   const networks = await unrecorded("network", "ls");
+  const volumes = (await volumesWith({ identity })).filter(
+    (name) => !ids.has(name) && dataServiceOf(name) === undefined,
+  );
   for (const id of containers) {
     await docker(["stop", id], 120_000);
     await remove(["rm", "--force", "--volumes", id]); // Anonymous volumes only: the data is in named ones.
@@ -119,9 +116,12 @@ async function removeUnrecorded({ stack, environment }: Workspace): Promise<void
   for (const id of networks) {
     await remove(["network", "rm", id]);
   }
+  for (const name of volumes) {
+    await docker(["volume", "rm", name]); // One that is in use is adopted by the next `up`, and filled again.
+  }
   if (containers.length + networks.length > 0) {
     console.error(
-      `Removed what the interrupted run left unrecorded: ${containers.length} containers, ${networks.length} networks.`,
+      `Removed what an earlier run left unrecorded: ${containers.length} containers, ${networks.length} networks.`,
     );
   }
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
+import { passphraseFile } from "./passphrase";
 import { projectName, projectRoot } from "./project";
 import { runPulumi } from "./pulumi";
 
@@ -34,21 +34,18 @@ export function stackExists(stack: string): boolean {
 /**
  * Opens a stack's workspace; creates the state, its passphrase and the stack when they don't exist. Every file is
  * readable by its owner only.
- * @throws UserError when Pulumi can't create the stack.
+ * @throws UserError when Pulumi can't create the stack, and when the passphrase of a state with stacks is missing.
  */
 export async function openWorkspace(stack: string): Promise<Workspace> {
   process.umask(0o077); // Pulumi's own modes let every user of the host read its state.
   const state = stateFolder();
   const folder = join(state, "stacks", stack);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const passphraseFile = join(state, "passphrase");
-  if (!existsSync(passphraseFile)) {
-    writeFileSync(passphraseFile, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
-  }
+  const passphrase = passphraseFile(state);
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   delete environment["PULUMI_CONFIG_PASSPHRASE"];

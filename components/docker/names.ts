@@ -7,27 +7,38 @@ export interface WantedNames {
   readonly networks: readonly string[];
 }
 
-/** Decides from the labels of a container, volume or network whether it is the stack's own. */
-export type IsOwn = (labels: Readonly<Record<string, string>>) => boolean;
+/** The labels of a container, volume or network. */
+export type Labels = Readonly<Record<string, string>>;
 
 const kinds = [
-  { kind: "container", key: "containers", labels: "{{json .Config.Labels}}", remove: "docker rm -f" },
-  { kind: "volume", key: "volumes", labels: "{{json .Labels}}", remove: "docker volume rm" },
-  { kind: "network", key: "networks", labels: "{{json .Labels}}", remove: "docker network rm" },
+  { kind: "container", key: "containers", format: "{{json .Config.Labels}}", remove: "docker rm -f" },
+  { kind: "volume", key: "volumes", format: "{{json .Labels}}", remove: "docker volume rm" },
+  { kind: "network", key: "networks", format: "{{json .Labels}}", remove: "docker network rm" },
 ] as const;
 
-/** The names that belong to something else already, one message each. */
-export async function nameProblems(wanted: WantedNames, isOwn: IsOwn): Promise<string[]> {
-  const problems = kinds.flatMap(({ kind, key, labels, remove }) =>
+/** A wanted name that something has already, and the labels of that. */
+export interface TakenName {
+  readonly kind: (typeof kinds)[number]["kind"];
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+/** The wanted names that exist in Docker. */
+export async function takenNames(wanted: WantedNames): Promise<TakenName[]> {
+  const taken = kinds.flatMap(({ kind, key, format }) =>
     wanted[key].map(async (name) => {
-      const { ok, stdout } = await docker([kind, "inspect", "--format", labels, name]);
-      return ok && !isOwn((JSON.parse(stdout) as Record<string, string> | null) ?? {})
-        ? [
-            `There is a ${kind} ${name} that this stack did not make. ` +
-              `Remove it (${remove} ${name}), or set namePrefix, or name the stack otherwise.`,
-          ]
-        : [];
+      const { ok, stdout } = await docker([kind, "inspect", "--format", format, name]);
+      return ok ? [{ kind, name, labels: (JSON.parse(stdout) as Labels | null) ?? {} }] : [];
     }),
   );
-  return (await Promise.all(problems)).flat();
+  return (await Promise.all(taken)).flat();
+}
+
+/** The message about a name that belongs to something else. */
+export function takenProblem({ kind, name }: TakenName): string {
+  const { remove } = kinds.find((row) => row.kind === kind)!;
+  return (
+    `There is a ${kind} ${name} that this stack did not make. ` +
+    `Set namePrefix, or name the stack otherwise, or, if nobody needs it, remove it (${remove} ${name}).`
+  );
 }

@@ -18,13 +18,18 @@ describeWith(realEngine, "plain pulumi on a real engine", () => {
   });
   afterAll(async () => {
     await pulumi("destroy", "--yes", "--refresh", "--stack", stack.name);
+    for (const line of stack.leftovers()) {
+      docker("volume", "rm", line.replace("volume ", ""));
+    }
     stack.checkout.remove();
   });
 
-  const pulumi = (...args: string[]): Promise<CommandResult> =>
+  const pulumi = (...args: string[]): Promise<CommandResult> => pulumiWith({}, ...args);
+  const pulumiWith = (variables: NodeJS.ProcessEnv, ...args: string[]): Promise<CommandResult> =>
     new Promise((resolve) => {
       const launcher = join(stack.checkout.folder, "node_modules/pulumi/run.js");
-      const env = { ...process.env, PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE: "" };
+      const own = { PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE: "" };
+      const env = { ...process.env, ...own, ...variables };
       execFile(process.execPath, [launcher, ...args], { cwd: stack.checkout.folder, env }, (error, stdout, stderr) =>
         resolve({ status: error === null ? 0 : 1, output: stdout + stderr }),
       );
@@ -64,8 +69,45 @@ describeWith(realEngine, "plain pulumi on a real engine", () => {
     const { status, output } = await other.tryRun("up");
     other.checkout.remove();
     expect(status).not.toBe(0);
-    expect(output).toContain(`There is a container ${stack.dockerName("tempo")} that this stack did not make.`);
-    expect(output).toContain(`There is a volume ${stack.dockerName("tempo-data")} that this stack did not make.`);
+    expect(output).toContain(`Stack ${stack.name} exists in Docker (${stack.dockerName("collector")}, `);
+    expect(output).not.toContain("docker volume rm");
     expect(stack.containerIds()).toEqual(before);
+  });
+
+  test("what isn't a stack's is refused by name, and removing it is the last advice", async () => {
+    const volume = `foreign-${stack.dockerName("tempo-data")}`;
+    docker("volume", "create", volume);
+    stack.configure({ namePrefix: "foreign" });
+    const { status, output } = await up();
+    stack.configure({ namePrefix: undefined });
+    docker("volume", "rm", volume);
+    expect(status).not.toBe(0);
+    expect(output).toContain(
+      `There is a volume ${volume} that this stack did not make. Set namePrefix, or name the stack otherwise, or, if`,
+    );
+  });
+
+  test("destroy leaves the data volumes, and another backend adopts them by their identity", async () => {
+    expect(await pulumi("destroy", "--yes", "--stack", stack.name)).toMatchObject({ status: 0 });
+    const volumes = ["grafana", "prometheus", "tempo"].map((service) => stack.dockerName(`${service}-data`));
+    expect(stack.leftovers()).toEqual(volumes.map((name) => `volume ${name}`));
+    const identity = docker(
+      "volume",
+      "inspect",
+      "--format",
+      '{{index .Labels "agentproxy-otel.identity"}}',
+      volumes[0]!,
+    );
+
+    backend = join(stack.checkout.folder, "third");
+    mkdirSync(backend);
+    await pulumi("stack", "init", stack.name);
+    const refused = await up();
+    expect(refused.status).not.toBe(0);
+    expect(refused.output).toContain(`AGENTPROXY_OTEL_ADOPT=${identity.trim()}`);
+    expect(refused.output).not.toContain("docker volume rm");
+    const adopting = { AGENTPROXY_OTEL_ADOPT: identity.trim() };
+    expect(await pulumiWith(adopting, "up", "--yes", "--stack", stack.name)).toMatchObject({ status: 0 });
+    expect(await pulumi("preview", "--stack", stack.name, "--expect-no-changes")).toMatchObject({ status: 0 });
   });
 });

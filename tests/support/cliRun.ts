@@ -35,9 +35,9 @@ export class CliRun {
 
   /**
    * Installs a `pulumi` where the launcher looks for the pinned one. It records every call's arguments and
-   * `PULUMI_STACK`, see {@link pulumiCalls}, and then runs `script`; the state that it exports is empty.
+   * `PULUMI_STACK`, see {@link pulumiCalls}, and then runs `script`; the state that it exports has these resources.
    */
-  installPulumi(script = ""): void {
+  installPulumi(script = "", resources: readonly object[] = []): void {
     const { version } = JSON.parse(readFileSync(join(root, "node_modules/pulumi/package.json"), "utf8")) as {
       version: string;
     };
@@ -47,7 +47,7 @@ export class CliRun {
        const call = { args, stack: process.env.PULUMI_STACK };
        require("node:fs").appendFileSync(${JSON.stringify(join(this.folder, "calls"))}, JSON.stringify(call) + "\\n");
        if (args[0] === "stack" && args[1] === "export") {
-         console.log("{}");
+         console.log(${JSON.stringify(JSON.stringify({ deployment: { resources } }))});
          process.exit(0);
        }
        ${script}`,
@@ -55,12 +55,27 @@ export class CliRun {
     );
   }
 
-  /** Puts a stack into the state, as `pulumi stack init` does. */
+  /**
+   * Puts a `docker` on the `PATH` whose engine exists, and runs `script` for the commands that aren't about the engine;
+   * `args` are its arguments.
+   */
+  installDocker(script = "", info: object = {}): void {
+    this.program(
+      "docker",
+      `const args = process.argv.slice(2);
+       if (args[0] === "version") { console.log('{"Version":"28.0.0"}'); process.exit(0); }
+       if (args[0] === "info") { console.log(${JSON.stringify(JSON.stringify(info))}); process.exit(0); }
+       ${script}`,
+    );
+  }
+
+  /** Puts a stack and a passphrase into the state, as the first `up` does. */
   createStack(name: string): void {
     const stacks = join(this.folder, "state/.pulumi/stacks/agentproxy-otel");
     const folder = join(this.folder, "state/stacks", name);
     mkdirSync(stacks, { recursive: true });
     mkdirSync(folder, { recursive: true });
+    writeFileSync(join(this.folder, "state/passphrase"), "secret\n");
     writeFileSync(join(stacks, `${name}.json`), "{}");
     writeFileSync(join(folder, `Pulumi.${name}.yaml`), "encryptionsalt: v1:salt\n");
   }

@@ -23,6 +23,7 @@ export const outcomes = [
 export const warningKinds = [
   "volume-replaced",
   "volume-deleted",
+  "volume-left",
   "volume-detached",
   "retention-shortened",
   "image-downgraded",

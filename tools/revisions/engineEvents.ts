@@ -2,7 +2,10 @@
 import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
 
 /** A resource's state before or after a step. */
-export type ResourceState = Pick<StepEventStateMetadata, "type" | "urn" | "custom" | "inputs" | "outputs">;
+export type ResourceState = Pick<
+  StepEventStateMetadata,
+  "type" | "urn" | "custom" | "inputs" | "outputs" | "retainOnDelete"
+>;
 
 /** One step of the engine's plan. */
 export interface Step extends Pick<StepEventMetadata, "urn" | "type"> {

@@ -48,21 +48,31 @@ export class Deployment {
     return resultOf(await this.pulumi(revision, ["preview", "--json", ...options]), revision);
   }
 
-  /** @throws Error with the engine's messages. */
+  /**
+   * Removes the stack, and the data volumes, which Pulumi leaves.
+   * @throws Error with the engine's messages.
+   */
   async destroy(revision: Revision): Promise<void> {
     resultOf(await this.pulumi(revision, ["destroy", "--yes", "--skip-preview", "--json"]), revision);
+    const volumes = await this.list("volume", "ls", "--format", "{{.Name}}");
+    if (volumes.length > 0) {
+      await mustRun("docker", ["volume", "rm", ...volumes], { cwd: this.directories.project });
+    }
   }
 
   /** Lists the containers, volumes and networks with the stack's label: `volume agentproxy-otel-dev-tempo-data`. */
   async leftovers(): Promise<string[]> {
-    const filter = ["--filter", `label=${projectName}.stack=${this.stack}`];
-    const list = async (...args: string[]): Promise<string[]> =>
-      (await mustRun("docker", [...args, ...filter], { cwd: this.directories.project })).split("\n").filter(Boolean);
     return [
-      ...(await list("ps", "--all", "--format", "container {{.Names}}")),
-      ...(await list("volume", "ls", "--format", "volume {{.Name}}")),
-      ...(await list("network", "ls", "--format", "network {{.Name}}")),
+      ...(await this.list("ps", "--all", "--format", "container {{.Names}}")),
+      ...(await this.list("volume", "ls", "--format", "volume {{.Name}}")),
+      ...(await this.list("network", "ls", "--format", "network {{.Name}}")),
     ];
+  }
+
+  private async list(...args: string[]): Promise<string[]> {
+    const filter = ["--filter", `label=${projectName}.stack=${this.stack}`];
+    const options = { cwd: this.directories.project };
+    return (await mustRun("docker", [...args, ...filter], options)).split("\n").filter(Boolean);
   }
 
   private async pulumi(revision: Revision, args: readonly string[]): Promise<Finished> {

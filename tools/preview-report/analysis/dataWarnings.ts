@@ -1,4 +1,4 @@
-import type { Warning } from "../model";
+import type { Warning, WarningKind } from "../model";
 import { nameOf, serviceChanges, serviceOf, type Inputs, type Resource } from "./resources";
 import { objects } from "./values";
 
@@ -11,21 +11,32 @@ export function dataWarnings(resources: readonly Resource[]): Warning[] {
 }
 
 /**
- * Volumes that are deleted with their content. A volume that no running container writes to, for example one with
- * secret files, is filled again and loses nothing.
+ * Volumes that are deleted with their content, or that stay in Docker while their service goes on with another one. A
+ * volume that no running container writes to, for example one with secret files, is filled again and loses nothing. A
+ * retained volume whose name is used again is found again, and one whose service ends waits for it.
  */
 function lostVolumes(resources: readonly Resource[]): Warning[] {
   const containers = resources.flatMap(({ type, old }) => (type === "docker:Container" && old ? [old] : []));
+  const goingOn = new Set(
+    resources.flatMap(({ type, new: next }) => (type === "docker:Container" ? serviceOf(next) : [])),
+  );
+  const usedAgain = new Set(
+    resources.flatMap(({ type, new: next }) => (type === "docker:Volume" ? [next?.["name"]] : [])),
+  );
   return resources
     .filter(({ type, operation }) => type === "docker:Volume" && (operation === "replace" || operation === "delete"))
     .flatMap((volume) => {
       const name = String(volume.old?.["name"] ?? nameOf(volume));
       const users = containers.filter((container) => container["start"] !== false && writes(container, name));
-      return users.map((container) => ({
-        kind: volume.operation === "replace" ? ("volume-replaced" as const) : ("volume-deleted" as const),
-        values: [name, serviceOf(container)],
-      }));
+      return users
+        .map(serviceOf)
+        .filter((service) => volume.retained !== true || (goingOn.has(service) && !usedAgain.has(name)))
+        .map((service) => ({ kind: kindOfLoss(volume), values: [name, service] }));
     });
+}
+
+function kindOfLoss({ operation, retained }: Resource): WarningKind {
+  return retained === true ? "volume-left" : operation === "replace" ? "volume-replaced" : "volume-deleted";
 }
 
 function writes(container: Inputs, volume: string): boolean {

@@ -18,6 +18,8 @@ export interface Resource {
   readonly new: Inputs | undefined;
   /** Properties that differ according to the provider. */
   readonly diffs: readonly string[];
+  /** Whether it stays in Docker when Pulumi replaces or deletes it. Default: false. */
+  readonly retained?: boolean;
 }
 
 const operations: Readonly<Record<string, Resource["operation"]>> = {
@@ -51,6 +53,7 @@ function resource(step: Step, operation: Resource["operation"]): Resource {
     old: operation === "create" ? undefined : inputs(step.old),
     new: operation === "delete" ? undefined : inputs(step.new),
     diffs: step.diffs ?? [],
+    retained: step.old?.retainOnDelete === true,
   };
 }
 

@@ -20,6 +20,12 @@ const wordings: Readonly<Record<WarningKind, Wording>> = {
     severity: "data-loss",
     text: (volume, service) => `DATA LOSS: the volume ${volume} is deleted, and all data of ${service} goes with it.`,
   },
+  "volume-left": {
+    severity: "possible-data-loss",
+    text: (volume, service) =>
+      `Starts empty: ${service} no longer uses the volume ${volume}, which stays on the host with its data. ` +
+      "`npm run up` stops before that; `--allow-data-loss` lets it go on.",
+  },
   "volume-detached": {
     severity: "possible-data-loss",
     text: (service, volume, path) =>

@@ -9,7 +9,7 @@ beforeEach(() => {
   cli.createStack("dev");
   cli.createStack("work");
   cli.installPulumi('if (args.includes("--json")) console.log(\'{"agentproxyEnvironment":{}}\');');
-  cli.program("docker", 'console.log("28.0.0");');
+  cli.installDocker();
 });
 afterEach(() => cli.remove());
 

@@ -78,6 +78,27 @@ describe("a volume that is deleted", () => {
     ).toEqual(["volume-deleted stack-tempo-data tempo"]);
   });
 
+  describe("by a stack that retains it", () => {
+    const retained = (op: string, old: Inputs, next?: Inputs): Step => {
+      const made = step(op, old, next, volume);
+      return { ...made, old: { ...made.old!, retainOnDelete: true } };
+    };
+
+    test("is left behind by a service that goes on with another one", () => {
+      const moved = { ...hardened, volumes: [{ volumeName: "new", containerPath: "/var/tempo" }] };
+      expect(kinds(retained("replace", { name: "data" }, { name: "new" }), step("replace", hardened, moved))).toEqual([
+        "volume-left data tempo",
+      ]);
+    });
+
+    test("waits for a service that ends, and is found again under the same name", () => {
+      expect(kinds(retained("delete", { name: "data" }), step("delete", hardened, undefined))).toEqual([]);
+      expect(kinds(retained("replace", { name: "data" }, { name: "data" }), step("same", hardened, hardened))).toEqual(
+        [],
+      );
+    });
+  });
+
   test("loses nothing when it only contains secret files", () => {
     const reader = { ...hardened, volumes: [{ volumeName: "secrets", containerPath: "/run/secrets", readOnly: true }] };
     const carrier = {

@@ -1,0 +1,52 @@
+import { serviceNames, type ServiceName } from "../configs/services";
+import { docker } from "./docker/cli";
+import { parts } from "./dockerNames";
+import { labelNames } from "./labels";
+
+/** The service whose data a volume with this Docker name has; undefined for volumes of files, which are filled again. */
+export function dataServiceOf(volume: string): ServiceName | undefined {
+  return serviceNames.find((service) => volume.endsWith(`-${parts.data(service)}`));
+}
+
+/**
+ * The names of the volumes with all these labels, sorted.
+ * @param labels by the keys of {@link labelNames}.
+ * @throws Error with Docker's message.
+ */
+export async function volumesWith(labels: Partial<Record<keyof typeof labelNames, string>>): Promise<string[]> {
+  const filters = Object.entries(labels).flatMap(([key, value]) => [
+    "--filter",
+    `label=${labelNames[key as keyof typeof labelNames]}=${value}`,
+  ]);
+  const { ok, stdout, stderr } = await docker(["volume", "ls", "--format", "{{.Name}}", ...filters]);
+  if (!ok) {
+    throw new Error(`docker volume ls failed: ${stderr.trim()}`);
+  }
+  return stdout.split("\n").filter(Boolean).sort();
+}
+
+/** A service that would start empty, although a volume with its data exists under another name. */
+export interface MovedData {
+  readonly service: ServiceName;
+  /** The volume that it is going to use, which doesn't exist. */
+  readonly planned: string;
+  /** The volumes with its data, from other prefixes of the same stack. */
+  readonly existing: readonly string[];
+}
+
+/**
+ * The services that would start empty with these names.
+ * @param volumes all of the stack.
+ * @param baseName the common part of the planned Docker names.
+ */
+export function movedData(
+  volumes: readonly string[],
+  baseName: string,
+  services: readonly ServiceName[],
+): readonly MovedData[] {
+  return services.flatMap((service) => {
+    const planned = `${baseName}-${parts.data(service)}`;
+    const existing = volumes.filter((volume) => dataServiceOf(volume) === service);
+    return existing.length === 0 || existing.includes(planned) ? [] : [{ service, planned, existing }];
+  });
+}

@@ -1,0 +1,137 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { keys } from "../../configs/settings";
+import { testImages } from "../support/images";
+import { expectMarks, expectNoMarks, leaveMarks, type Marks } from "../support/marks";
+import { describeWith, realEngine } from "../support/requirements";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
+
+jest.setTimeout(300_000);
+
+/** The pinned one, unless other images are named and Alertmanager's isn't among them. */
+const alertmanager =
+  testImages["alertmanager"] ??
+  (process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined ? keys.alertmanagerImage.default : undefined);
+
+describeWith(realEngine, "the data of a stack on a real engine", () => {
+  let stack: StackUnderTest;
+  let marks: Marks;
+  beforeAll(async () => {
+    stack = await StackUnderTest.prepare("it-data");
+    if (alertmanager !== undefined) {
+      stack.configure({ alertmanagerImage: alertmanager, alerts: { receivers: [receiver] } });
+    }
+    await stack.run("up");
+    marks = await leaveMarks(stack);
+  });
+  afterAll(async () => {
+    await stack.tryRun("destroy", "--yes");
+    stack.checkout.remove();
+  });
+
+  const receiver = { type: "email", to: "a@example.com", from: "b@example.com", smarthost: "mail.example.com:587" };
+  const state = (): string => join(stack.checkout.folder, ".state");
+  const dataVolumes = (): string[] =>
+    stack
+      .leftovers()
+      .filter((line) => line.startsWith("volume ") && line.endsWith("-data"))
+      .map((line) => line.replace("volume ", ""));
+  const created = (volume: string): string => docker("volume", "inspect", "--format", "{{.CreatedAt}}", volume);
+
+  (alertmanager === undefined ? test.skip : test)(
+    "Alertmanager's volume outlives its receivers, and is found again",
+    async () => {
+      const volume = stack.dockerName("alertmanager-data");
+      const before = created(volume);
+      stack.configure({ alerts: undefined });
+      await stack.run("up");
+      expect(Object.keys(stack.containerIds())).not.toContain("alertmanager");
+      expect(created(volume)).toBe(before);
+      stack.configure({ alerts: { receivers: [receiver] } });
+      await stack.run("up");
+      expect(created(volume)).toBe(before);
+      stack.configure({ alerts: undefined });
+      await stack.run("up");
+    },
+  );
+
+  test("another prefix stops the up, which names each volume and changes nothing", async () => {
+    const before = stack.containerIds();
+    stack.configure({ namePrefix: "other" });
+    const { status, output } = await stack.tryRun("up");
+    expect(status).not.toBe(0);
+    for (const service of ["tempo", "prometheus", "grafana"]) {
+      const volume = stack.dockerName(`${service}-data`);
+      expect(output).toContain(`${service}: its data is in ${volume}, not in other-${volume}`);
+    }
+    expect(output).toContain("`npm run up -- --allow-data-loss`");
+    expect(stack.containerIds()).toEqual(before);
+  });
+
+  test("with --allow-data-loss it goes on with empty stores, and leaves the old volumes", async () => {
+    const volumes = dataVolumes();
+    await stack.run("up", "--allow-data-loss");
+    await expectNoMarks(stack, marks);
+    expect(dataVolumes()).toEqual(expect.arrayContaining(volumes));
+  });
+
+  test("the copy that docs/recipes.md describes takes the data along", async () => {
+    await stack.run("stop");
+    const image = docker("inspect", "--format", "{{.Config.Image}}", `other-${stack.dockerName("grafana")}`).trim();
+    for (const service of ["tempo", "prometheus", "grafana"]) {
+      const volume = stack.dockerName(`${service}-data`);
+      const mounts = ["--volume", `${volume}:/old:ro`, "--volume", `other-${volume}:/new`];
+      const copy = "find /new -mindepth 1 -delete && cp -a /old/. /new/";
+      docker("run", "--rm", "--user", "0", "--network", "none", "--entrypoint", "sh", ...mounts, image, "-c", copy);
+    }
+    await stack.run("start");
+    await expectMarks(stack, marks);
+  });
+
+  test("with the old prefix the data is there again", async () => {
+    stack.configure({ namePrefix: undefined });
+    await stack.run("up");
+    await expectMarks(stack, marks);
+  });
+
+  test("a stack whose state is lost while it runs is taken over with --adopt only, with its data", async () => {
+    rmSync(state(), { recursive: true });
+    const before = stack.containerIds();
+    const { status, output } = await stack.tryRun("up");
+    expect(status).toBe(1);
+    expect(output).toContain("Stack it-data exists in Docker (agentproxy-otel-it-data-collector, ");
+    expect(output).toContain("run `npm run up -- --stack it-data --adopt`; for a stack beside it, set namePrefix");
+    expect(stack.containerIds()).toEqual(before);
+
+    await stack.run("up", "--adopt");
+    await expectMarks(stack, marks);
+    await stack.run("preview", "--refresh", "--expect-no-changes");
+  });
+
+  test("the data that destroy leaves with --keep-data is found again, also without the state", async () => {
+    const volumes = dataVolumes();
+    await stack.run("destroy", "--yes", "--keep-data");
+    expect(stack.leftovers()).toEqual(volumes.map((name) => `volume ${name}`));
+    rmSync(state(), { recursive: true });
+    const output = await stack.run("up");
+    expect(output).toContain("Going on with the data that an earlier stack it-data has left: agentproxy-otel-it-data-");
+    await expectMarks(stack, marks);
+    await stack.run("preview", "--refresh", "--expect-no-changes");
+  });
+
+  test("without the passphrase the state is no use, and what the message advises keeps the data", async () => {
+    rmSync(join(state(), "passphrase"));
+    const { status, output } = await stack.tryRun("up");
+    expect(status).toBe(1);
+    expect(output).toContain(`move the state away (mv ${state()} ${state()}.lost) and run \`npm run up -- --adopt\``);
+    renameSync(state(), `${state()}.lost`);
+    await stack.run("up", "--adopt");
+    await expectMarks(stack, marks);
+  });
+
+  test("destroy removes the data under every prefix", async () => {
+    expect(dataVolumes()).toEqual(expect.arrayContaining([`other-${stack.dockerName("tempo-data")}`]));
+    await stack.run("destroy", "--yes");
+    expect(stack.leftovers()).toEqual([]);
+  });
+});
