@@ -38,8 +38,10 @@ const alertsSchema = object(
   v.strictObject({
     /** Budget for models, in US dollars per hour; `undefined` for none. */
     costPerHourUsd: v.optional(v.pipe(v.number(), v.gtValue(0))),
-    /** Where alerts are sent. With none, alerts are only shown in Grafana and no Alertmanager runs. */
+    /** Where alerts are sent. With none, alerts are only shown in Grafana. */
     receivers: v.optional(v.array(alertReceiver), []),
+    /** Gets a POST request every minute while alerting works; a secret like a receiver's URL. */
+    watchdogUrl: v.optional(url),
   }),
 );
 
@@ -52,7 +54,7 @@ export type Alerts = v.InferOutput<typeof alertsSchema>;
 /** The setting `alerts`. */
 export const alerts = json(
   alertsSchema,
-  "an object of costPerHourUsd (a number above 0) and receivers, a list of " +
+  "an object of costPerHourUsd (a number above 0), watchdogUrl (http:// or https://) and receivers, a list of " +
     "{type: webhook, url}, {type: slack, url, channel (optional)} and " +
     "{type: email, to, from, smarthost (host:port), username and password (optional)}",
 );

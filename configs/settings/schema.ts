@@ -128,7 +128,7 @@ const telemetry = {
   ),
   alerts: object(
     objects.alerts,
-    "What to alert on and where to send it: {costPerHourUsd, receivers: [{type: webhook | slack | email, …}]}.",
+    "What to alert on and where to send it: {costPerHourUsd, watchdogUrl, receivers: [{type: webhook | slack | email, …}]}.",
   ),
 };
 
