@@ -10,7 +10,7 @@ import { program } from "../../tools/programs/find";
 import { describeWith } from "../support/requirements";
 
 interface Rule {
-  readonly annotations?: Record<string, string>;
+  annotations?: Readonly<Record<string, string>>;
 }
 
 const day = 24 * 3600;
@@ -64,10 +64,10 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
    */
   const simplified = (rules: string): string => {
     const { groups } = parse(rules.replaceAll(" anchored", "")) as { groups: { rules: Rule[] }[] };
-    for (const { annotations } of groups.flatMap((group) => group.rules)) {
-      Object.keys(annotations ?? {})
-        .filter((name) => name !== "summary")
-        .forEach((name) => delete annotations![name]);
+    for (const rule of groups.flatMap((group) => group.rules)) {
+      if (rule.annotations !== undefined) {
+        rule.annotations = { summary: rule.annotations["summary"]! };
+      }
     }
     return stringify({ groups });
   };
