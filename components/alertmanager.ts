@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alertmanagerCommand, alertmanagerFiles, alertmanagerSecrets } from "../configs/alertmanager";
+import { alertmanagerFiles, alertmanagerSecrets, startCommand } from "../configs/alertmanager";
 import { alertmanagerProbe } from "../configs/alertmanager/probe";
 import { webConfig, webConfigFileName } from "../configs/prometheus/webConfig";
 import type { HardenedContainer } from "./hardenedContainer";
 import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
 
-/** Alertmanager: sends the alerts of Prometheus' rules to the receivers of the setting `alerts`. Never published. */
+/**
+ * Alertmanager: sends the alerts of Prometheus' rules to the receivers of the setting `alerts`, and notifies of the end of
+ * Prometheus. Never published.
+ */
 export class Alertmanager extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
 
@@ -18,9 +21,9 @@ export class Alertmanager extends pulumi.ComponentResource implements ServiceCom
       args,
       {
         files: alertmanagerFiles(settings),
-        command: alertmanagerCommand(settings),
+        entrypoint: ["/bin/sh", "-c", startCommand(settings)],
         secrets: {
-          ...alertmanagerSecrets(settings.alerts.receivers),
+          ...alertmanagerSecrets(settings.alerts),
           ...tlsSecrets("alertmanager", settings, ca, { parent: this }),
           ...(ca && { [webConfigFileName]: webConfig() }),
         },

@@ -16,6 +16,7 @@ import type { ServiceComponent } from "./service";
 import { baseName, type StackContext } from "./stackContext";
 import { Tempo } from "./tempo";
 import { CertificateAuthority } from "./tls/certificate";
+import { CertificateList } from "./tls/certificateList";
 import { OtlpClients } from "./tls/otlpClients";
 
 /** The services that the settings enable, on a bridge network of their own. */
@@ -29,7 +30,8 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     const context = this.context(name, settings);
     const ca = usesInternalTls(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
     const clients = new OtlpClients("otlp-client", settings, ca, child);
-    const args = { context, settings, ca, clients };
+    const certificates = certificateList(settings, ca, clients);
+    const args = { context, settings, ca, clients, certificates };
 
     // Grafana needs Prometheus' password; every other service stands alone.
     const prometheus = new Prometheus("prometheus", args, child);
@@ -42,6 +44,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
       alertmanager: () => new Alertmanager("alertmanager", args, child),
     };
     const components = enabledServices(settings).map((service) => create[service]());
+    certificates.complete();
     requireHealthy(
       components.map(({ service }) => service),
       settings.healthTimeout,
@@ -66,4 +69,22 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     );
     return { ...owner, network };
   }
+}
+
+/** A list with the certificates that don't belong to a service. */
+function certificateList(
+  { security }: Pick<Settings, "security">,
+  ca: CertificateAuthority | undefined,
+  clients: OtlpClients,
+): CertificateList {
+  const list = new CertificateList();
+  const add = (name: string, pem: pulumi.Input<string> | undefined): void => {
+    if (pem !== undefined) {
+      list.add(name, pem);
+    }
+  };
+  add("CA", ca?.certificate);
+  add("tlsCertificate", security.certificate);
+  clients.credentials.forEach(({ name, certificate }) => add(`client ${name}`, certificate));
+  return list;
 }

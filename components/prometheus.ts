@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { prometheusCommand, prometheusFiles } from "../configs/prometheus";
+import { certificateRulesFile } from "../configs/prometheus/certificateRules";
 import { prometheusProbe } from "../configs/prometheus/probe";
 import { webConfig, webConfigFileName } from "../configs/prometheus/webConfig";
 import { prometheusLogin, prometheusUsesBasicAuth, tlsFileNames } from "../configs/tls";
@@ -38,12 +39,13 @@ export class Prometheus extends pulumi.ComponentResource implements ServiceCompo
     this.registerOutputs();
   }
 
-  private secrets({ settings, ca }: ServiceArgs, login: random.RandomPassword | undefined): Secrets {
+  private secrets({ settings, ca, certificates }: ServiceArgs, login: random.RandomPassword | undefined): Secrets {
     if (ca === undefined) {
       return {};
     }
     return {
       ...tlsSecrets("prometheus", settings, ca, { parent: this }),
+      [certificateRulesFile.name]: certificates.rules,
       [webConfigFileName]: login === undefined ? webConfig() : login.bcryptHash.apply(webConfig),
       ...(login && { [prometheusLogin.passwordFile]: login.result }),
       // Prometheus trusts exactly this certificate when it scrapes Grafana.

@@ -3,10 +3,12 @@ import type { ConfigFile } from "../configs/render";
 import { secretNameOf } from "../configs/secretFiles";
 import { serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
+import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
 import { HardenedContainer, type HardenedContainerArgs } from "./hardenedContainer";
 import type { StackContext } from "./stackContext";
 import type { CertificateIssuer } from "./tls/certificate";
+import type { CertificateList } from "./tls/certificateList";
 import type { OtlpClients } from "./tls/otlpClients";
 
 /** Inputs of every service's component. */
@@ -16,6 +18,7 @@ export interface ServiceArgs {
   /** The stack's CA; `undefined` without TLS. */
   readonly ca: CertificateIssuer | undefined;
   readonly clients: OtlpClients;
+  readonly certificates: CertificateList;
 }
 
 /** What a service's container has that neither its row in the table of services nor a setting determines. */
@@ -37,12 +40,16 @@ export interface ServiceComponent {
 /** The container of a service: from its row in the table of services, its settings, and what its component adds. */
 export function serviceContainer(
   service: ServiceName,
-  { context, settings }: Pick<ServiceArgs, "context" | "settings">,
+  { context, settings, certificates }: Pick<ServiceArgs, "context" | "settings" | "certificates">,
   { keepsData = true, ...parts }: ServiceParts,
   parent: pulumi.Resource,
 ): HardenedContainer {
   const row = serviceRow(service);
   const { files, secrets } = separated(parts);
+  const certificate = parts.secrets[tlsFileNames.certificate];
+  if (certificate !== undefined) {
+    certificates.add(service, certificate);
+  }
   return new HardenedContainer(
     service,
     {

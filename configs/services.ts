@@ -7,7 +7,7 @@
 
 /** The part of the settings that decides which services run. */
 export interface ServiceSwitches {
-  readonly alerts: { readonly receivers: readonly unknown[] };
+  readonly alerts: { readonly receivers: readonly unknown[]; readonly watchdogUrl?: string };
 }
 
 /** A container port that can be published on the host. */
@@ -162,8 +162,8 @@ export const services = {
     health: { port: "http", path: "/-/ready" },
     configFolder: "/etc/alertmanager",
     dataFolder: "/alertmanager",
-    enabled: ({ alerts }) => alerts.receivers.length > 0,
-    condition: "only when `alerts` has receivers",
+    enabled: ({ alerts }) => alerts.receivers.length > 0 || alerts.watchdogUrl !== undefined,
+    condition: "only when `alerts` has receivers or a `watchdogUrl`",
   },
 } as const satisfies Readonly<Record<string, ServiceRow>>;
 

@@ -1,6 +1,7 @@
 import { renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
+import { disk } from "./disk";
 import { health } from "./health";
 import { logs } from "./logs";
 import { metrics } from "./metrics";
@@ -25,6 +26,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     metrics(settings),
     spanMetrics,
     logs,
+    disk,
     ownMetrics(settings),
   ];
   return assemble(parts, ownMetricsReader(settings));

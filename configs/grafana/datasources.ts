@@ -1,4 +1,4 @@
-import { address } from "../services";
+import { address, enabledServices } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
 import { scheme, type TlsSettings } from "../tls";
 import { datasources } from "./names";
@@ -8,8 +8,9 @@ import { datasourceSecurity } from "./security";
  * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
  * `$` starts a variable in provisioning files, so queries write `$$`.
  */
-export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "scrapeInterval">): object {
-  const url = (service: "prometheus" | "tempo"): string => `${scheme(settings)}://${address(service, "http")}`;
+export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "scrapeInterval" | "alerts">): object {
+  const url = (service: keyof typeof datasources): string => `${scheme(settings)}://${address(service, "http")}`;
+  const alertmanagerRuns = enabledServices(settings).includes("alertmanager");
   const security = {
     prometheus: datasourceSecurity("prometheus", settings),
     tempo: datasourceSecurity("tempo", settings),
@@ -31,6 +32,7 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
           httpMethod: "POST",
           // Grafana's alerting pages list the rules of Prometheus.
           manageAlerts: true,
+          ...(alertmanagerRuns && { alertmanagerUid: datasources.alertmanager.uid }),
           timeInterval: prometheusDuration(settings.scrapeInterval),
           exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
         },
@@ -58,6 +60,21 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
           },
         },
       },
+      ...(alertmanagerRuns ? [alertmanager(url("alertmanager"), settings)] : []),
     ],
+  };
+}
+
+/** Alertmanager: Grafana shows its notifications and creates silences in it. */
+function alertmanager(url: string, settings: TlsSettings): object {
+  const security = datasourceSecurity("alertmanager", settings);
+  return {
+    ...datasources.alertmanager,
+    access: "proxy",
+    url,
+    editable: false,
+    ...security.fields,
+    // Alerts that a user defines in Grafana stay with Grafana's own notifications.
+    jsonData: { ...security.jsonData, implementation: "prometheus", handleGrafanaManagedAlerts: false },
   };
 }

@@ -4,6 +4,8 @@ import { configPath } from "../services";
 export const datasources = {
   prometheus: { name: "Prometheus", uid: "prometheus", type: "prometheus" },
   tempo: { name: "Tempo", uid: "tempo", type: "tempo" },
+  /** Only when Alertmanager runs. */
+  alertmanager: { name: "Alertmanager", uid: "alertmanager", type: "alertmanager" },
 } as const;
 
 /** The folder in Grafana that has the provisioned dashboards. */

@@ -20,7 +20,10 @@ export interface DatasourceSecurity {
 const fromFile = (path: string): string => `$__file{${path}}`;
 
 /** TLS and authentication of the connection to a datasource. */
-export function datasourceSecurity(service: "prometheus" | "tempo", settings: TlsSettings): DatasourceSecurity {
+export function datasourceSecurity(
+  service: "prometheus" | "tempo" | "alertmanager",
+  settings: TlsSettings,
+): DatasourceSecurity {
   if (!usesInternalTls(settings)) {
     return { fields: {}, jsonData: {} };
   }

@@ -1,7 +1,9 @@
 import { renderYaml, type ConfigFile } from "../render";
+import { secretPath } from "../secretFiles";
 import { address, enabledServices, metricsAddress, services } from "../services";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
 import { usesInternalTls, type TlsSettings } from "../tls";
+import { certificateRulesFile } from "./certificateRules";
 import { clientJobs } from "./jobs";
 import { prometheusConfigFile, prometheusPaths } from "./paths";
 import { ruleFiles } from "./rules";
@@ -43,7 +45,10 @@ export function prometheusConfig(settings: PrometheusSettings): object {
       },
       exemplars: { max_exemplars: 100_000 },
     },
-    rule_files: [`${prometheusPaths.rules}/*.yml`],
+    rule_files: [
+      `${prometheusPaths.rules}/*.yml`,
+      ...(usesInternalTls(settings) ? [secretPath(certificateRulesFile.pattern)] : []),
+    ],
     ...(running.includes("alertmanager") && {
       alerting: {
         alertmanagers: [

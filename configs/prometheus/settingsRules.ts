@@ -1,5 +1,7 @@
 import { enabledServices } from "../services";
 import type { Settings } from "../settings";
+import { usesInternalTls } from "../tls";
+import { certificateWarning } from "./certificateRules";
 
 /** A recording rule. */
 interface RecordingRule {
@@ -9,14 +11,14 @@ interface RecordingRule {
 }
 
 /** The settings that rules and dashboards compare measurements with. */
-export type ComparedSettings = Pick<Settings, "memory" | "alerts">;
+export type ComparedSettings = Pick<Settings, "memory" | "alerts" | "security">;
 
 /**
  * Settings as series, so that rule files and dashboards are the same for all settings. A budget that isn't set has no
  * series, and its alert never fires. Tempo's retention is not among them, because an edit of it would replace Prometheus.
  */
 export function settingsRules(settings: ComparedSettings): object {
-  const { memory, alerts } = settings;
+  const { memory, alerts, security } = settings;
   const rules: RecordingRule[] = [
     ...enabledServices(settings).map((service) => ({
       record: "agentproxy_otel:memory_limit_bytes",
@@ -26,6 +28,14 @@ export function settingsRules(settings: ComparedSettings): object {
     ...(alerts.costPerHourUsd === undefined
       ? []
       : [{ record: "agentproxy_otel:cost_budget_usd_per_hour", expr: constant(alerts.costPerHourUsd) }]),
+    ...(usesInternalTls(settings)
+      ? [
+          {
+            record: "agentproxy_otel:certificate_warning_seconds",
+            expr: constant(certificateWarning(security.certificateValidity.seconds)),
+          },
+        ]
+      : []),
   ];
   return { groups: [{ name: "agentproxy-otel-settings", rules }] };
 }

@@ -39,8 +39,10 @@ const alertsSchema = object(
   v.strictObject({
     /** Budget for models, in US dollars per hour; `undefined` for none. */
     costPerHourUsd: v.optional(v.pipe(v.number(), v.gtValue(0))),
-    /** Where alerts are sent. With none, alerts are only shown in Grafana and no Alertmanager runs. */
+    /** Where alerts are sent. With none, alerts are only shown in Grafana. */
     receivers: v.optional(v.array(alertReceiver), []),
+    /** Gets a POST request every minute while alerting works; a secret like a receiver's URL. */
+    watchdogUrl: v.optional(url),
   }),
 );
 
@@ -53,18 +55,22 @@ export type Alerts = v.InferOutput<typeof alertsSchema>;
 /** The setting `alerts`. */
 export const alerts = json(
   alertsSchema,
-  "an object of costPerHourUsd (a number above 0) and receivers, a list of " +
+  "an object of costPerHourUsd (a number above 0), watchdogUrl (http:// or https://) and receivers, a list of " +
     "{type: webhook, url}, {type: slack, url, channel (optional)} and " +
     "{type: email, to, from, smarthost (host:port), username and password (optional)}",
 );
 
 /**
  * The parts of `alerts` that have to be encrypted: passwords, URLs of Slack, which let everybody who has them write
- * there, and URLs of webhooks that have a login or a token.
+ * there, and URLs of webhooks and of the watchdog that have a login or a token.
  */
 export function alertSecrets(given: Json): Path[] {
-  const { receivers = [] } = given as { receivers?: readonly AlertReceiver[] };
-  return receivers.flatMap((receiver, index): Path[] => {
+  const { receivers = [], watchdogUrl } = given as {
+    readonly receivers?: readonly AlertReceiver[];
+    readonly watchdogUrl?: string;
+  };
+  const watchdog: Path[] = watchdogUrl !== undefined && isSecretUrl(watchdogUrl) ? [["alerts", "watchdogUrl"]] : [];
+  const ofReceivers = receivers.flatMap((receiver, index): Path[] => {
     const key = receiver.type === "email" ? "password" : "url";
     const isSecret =
       receiver.type === "email"
@@ -72,6 +78,7 @@ export function alertSecrets(given: Json): Path[] {
         : receiver.type === "slack" || isSecretUrl(receiver.url);
     return isSecret ? [["alerts", "receivers", index, key]] : [];
   });
+  return [...watchdog, ...ofReceivers];
 }
 
 const scrapeTarget = v.strictObject({

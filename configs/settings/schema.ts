@@ -141,7 +141,7 @@ const telemetry = {
   alerts: {
     ...object(
       objects.alerts,
-      "What to alert on and where to send it: {costPerHourUsd, receivers: [{type: webhook | slack | email, …}]}; passwords and URLs with a token are secrets.",
+      "What to alert on and where to send it: {costPerHourUsd, watchdogUrl, receivers: [{type: webhook | slack | email, …}]}; passwords and URLs with a token are secrets.",
     ),
     secretParts: objects.alertSecrets,
   },

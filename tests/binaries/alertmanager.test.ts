@@ -23,6 +23,7 @@ describeWith({ programs: ["amtool"] }, "Alertmanager's configuration", () => {
     const output = execFileSync(program("amtool"), ["check-config", file], { encoding: "utf8" });
     rmSync(folder, { recursive: true });
     expect(output).toMatch(/SUCCESS/);
-    expect(output).toMatch(/1 receivers/);
+    expect(output).toMatch(/2 receivers/);
+    expect(output).toMatch(/4 inhibit rules/);
   });
 });

@@ -1,25 +1,19 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { keys } from "../../configs/settings";
-import { testImages } from "../support/images";
+import { alertmanagerImage } from "../support/images";
 import { expectMarks, expectNoMarks, leaveMarks, type Marks } from "../support/marks";
 import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
 
-/** The pinned one, unless other images are named and Alertmanager's isn't among them. */
-const alertmanager =
-  testImages["alertmanager"] ??
-  (process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined ? keys.alertmanagerImage.default : undefined);
-
 describeWith(realEngine, "the data of a stack on a real engine", () => {
   let stack: StackUnderTest;
   let marks: Marks;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-data");
-    if (alertmanager !== undefined) {
-      stack.configure({ alertmanagerImage: alertmanager, alerts: { receivers: [receiver] } });
+    if (alertmanagerImage !== undefined) {
+      stack.configure({ alertmanagerImage, alerts: { receivers: [receiver] } });
     }
     await stack.run("up");
     marks = await leaveMarks(stack);
@@ -38,7 +32,7 @@ describeWith(realEngine, "the data of a stack on a real engine", () => {
       .map((line) => line.replace("volume ", ""));
   const created = (volume: string): string => docker("volume", "inspect", "--format", "{{.CreatedAt}}", volume);
 
-  (alertmanager === undefined ? test.skip : test)(
+  (alertmanagerImage === undefined ? test.skip : test)(
     "Alertmanager's volume outlives its receivers, and is found again",
     async () => {
       const volume = stack.dockerName("alertmanager-data");

@@ -60,6 +60,17 @@ export const revisionMain: Metrics = {
   agentproxy_code_files_modified_total: none,
 };
 
+/** The metrics per running task; only with stitched traces. */
+export const taskMetrics: Metrics = { agentproxy_task_last_step_seconds: ["agentproxy_trace_id"] };
+
+/** The metrics of other agents that rules and dashboards use. */
+export const otherAgents: Metrics = {
+  claude_code_cost_usage_USD_total: ["model", "query_source"],
+  claude_code_token_usage_tokens_total: ["model", "query_source", "type"],
+  gemini_cli_api_request_count_total: ["model", "status_code", "error_type"],
+  codex_api_request_total: ["model", "status", "success"],
+};
+
 const spanLabels = [
   "span_name",
   "span_kind",
@@ -97,11 +108,18 @@ export const collectorMetrics: Metrics = {
   otelcol_processor_filter_datapoints_filtered_total: ["filter"],
 };
 
+/** What the collector measures of the disk; only in a container. */
+export const diskMetrics: Metrics = {
+  system_filesystem_usage_bytes: ["device", "mode", "mountpoint", "state", "type"],
+};
+
 /** The collector's internal metrics that appear with the first failure. */
 export const collectorFailures: Metrics = {
   otelcol_exporter_send_failed_spans_total: [...sent, "error_type", "error_permanent"],
   otelcol_exporter_enqueue_failed_spans_total: ["exporter"],
   otelcol_cumulativetodelta_datapoints_dropped_total: ["reason"],
+  rpc_server_call_duration_seconds: ["rpc_response_status_code"],
+  http_server_request_duration_seconds: ["http_response_status_code"],
 };
 
 /** Prometheus' internal metrics. */
@@ -118,29 +136,70 @@ export const prometheusMetrics: Metrics = {
   prometheus_target_scrapes_sample_out_of_bounds_total: none,
   prometheus_target_scrapes_sample_duplicate_timestamp_total: none,
   prometheus_rule_evaluation_failures_total: ["rule_group"],
+  prometheus_tsdb_size_retentions_total: none,
+  prometheus_tsdb_wal_corruptions_total: none,
+  prometheus_tsdb_wal_writes_failed_total: none,
+  prometheus_tsdb_wal_truncations_failed_total: none,
+  prometheus_tsdb_checkpoint_creations_failed_total: none,
+  prometheus_tsdb_head_truncations_failed_total: none,
+  prometheus_tsdb_mmap_chunk_corruptions_total: none,
+  prometheus_tsdb_compactions_failed_total: none,
+  prometheus_tsdb_reloads_failures_total: none,
 };
+
+/** Prometheus' internal metrics with an Alertmanager. */
+export const notifierMetrics: Metrics = {
+  prometheus_notifications_errors_total: ["alertmanager"],
+  prometheus_notifications_dropped_total: ["alertmanager"],
+};
+
+/** Alertmanager's internal metrics. */
+export const alertmanagerMetrics: Metrics = { alertmanager_notifications_failed_total: ["integration", "reason"] };
 
 /** Tempo's internal metrics. */
 export const tempoMetrics: Metrics = {
   process_resident_memory_bytes: none,
   tempodb_backend_bytes_total: ["status", "tenant"],
   tempo_limits_defaults: ["limit_name"],
+  tempo_live_store_failed_completions_total: none,
+  tempo_live_store_local_failed_flushes_total: none,
+  tempo_backend_scheduler_work_flushes_failed_total: none,
+  tempodb_compaction_errors_total: none,
+  tempodb_retention_errors_total: none,
 };
 
+/** Tempo's internal metrics that appear with the first failure. */
+export const tempoFailures: Metrics = { tempo_discarded_spans_total: ["reason", "tenant"] };
+
 /** Grafana's internal metrics. */
-export const grafanaMetrics: Metrics = { process_resident_memory_bytes: none };
+export const grafanaMetrics: Metrics = {
+  process_resident_memory_bytes: none,
+  // After the first request of a kind.
+  grafana_http_request_duration_seconds: ["handler", "method", "status_code"],
+};
 
 /** The series that Prometheus adds per scrape target and alert, and those that recording rules write. */
 export const madeByPrometheus: Metrics = {
   up: none,
   scrape_duration_seconds: none,
-  ALERTS: ["alertname", "alertstate", "severity", "signal", ...agentLabels],
+  ALERTS: ["alertname", "alertstate", "severity", "signal", "service", ...agentLabels],
   "agentproxy_otel:last_telemetry:timestamp_seconds": none,
   "agentproxy_otel:memory_limit_bytes": none,
   "agentproxy_otel:cost_budget_usd_per_hour": none,
+  "agentproxy_otel:certificate_warning_seconds": none,
+  "agentproxy_otel:certificate_end:timestamp_seconds": ["certificate"],
+  "agentproxy_otel:api_calls:increase10m": ["api", ...agentLabels],
+  "agentproxy_otel:api_errors:increase10m": ["api", ...agentLabels],
 };
 
-const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics };
+const fromAgents: Metrics = {
+  ...revision056aaa4,
+  ...revisionMain,
+  ...spanMetrics,
+  ...taskMetrics,
+  ...otherAgents,
+  agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
+};
 
 /** All metrics with all labels that they can have. */
 export const catalogue: Metrics = {
@@ -149,8 +208,12 @@ export const catalogue: Metrics = {
     {
       ...collectorMetrics,
       ...collectorFailures,
+      ...diskMetrics,
       ...prometheusMetrics,
+      ...notifierMetrics,
+      ...alertmanagerMetrics,
       ...tempoMetrics,
+      ...tempoFailures,
       ...grafanaMetrics,
       ...madeByPrometheus,
     },

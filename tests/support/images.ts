@@ -1,15 +1,12 @@
-import { enabledServices, type ServiceName } from "../../configs/services";
+import { serviceNames, type ServiceName } from "../../configs/services";
 import { keys } from "../../configs/settings";
-
-/** The services of a stack without receivers of alerts. */
-const running = enabledServices({ alerts: { receivers: [] } });
 
 /**
  * The images that the suites on a real engine use: the pinned ones, or others that `AGENTPROXY_OTEL_TEST_IMAGES` names
  * (`collector=…,tempo=…`).
  */
 export const testImages: Readonly<Record<string, string>> = {
-  ...(Object.fromEntries(running.map((service) => [service, keys[`${service}Image`].default])) as Record<
+  ...(Object.fromEntries(serviceNames.map((service) => [service, keys[`${service}Image`].default])) as Record<
     ServiceName,
     string
   >),
@@ -22,13 +19,16 @@ export const testImages: Readonly<Record<string, string>> = {
 };
 
 /** The settings that make a stack use {@link testImages}. */
-export const imageSettings = Object.fromEntries(running.map((service) => [`${service}Image`, testImages[service]]));
+export const imageSettings = Object.fromEntries(
+  serviceNames.map((service) => [`${service}Image`, testImages[service]]),
+);
 
 /**
  * Alertmanager's image: the pinned one, unless other images are named; `undefined` when Alertmanager's is not among them.
  * An `up` pulls it.
  */
 export const alertmanagerImage =
-  process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined
-    ? keys.alertmanagerImage.default
-    : testImages["alertmanager"];
+  process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined ||
+  testImages["alertmanager"] !== keys.alertmanagerImage.default
+    ? testImages["alertmanager"]
+    : undefined;

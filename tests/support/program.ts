@@ -37,6 +37,22 @@ export function committedConfig(stack: string): Record<string, string> {
   );
 }
 
+/** A certificate (`CN=test`, until 21 November 2036): the program reads when certificates end. */
+const somePem = `-----BEGIN CERTIFICATE-----
+MIIBczCCARmgAwIBAgIUCL5Nrmm4jyz/O3lJtxTK9JTINk4wCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjQxMTE1MDlaFw0zNjExMjExMTE1MDla
+MA8xDTALBgNVBAMMBHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATyQCZF
+1mEwDCN8K56a2gRYCcPYNreVjS2QReElZ+cxVFea2UORJZGlQNHTjv8k1NbvaMaK
+jlUNsv4Ddmy+WbtXo1MwUTAdBgNVHQ4EFgQUSJpSz843ADKvL8Uf1bimnqKNbNIw
+HwYDVR0jBBgwFoAUSJpSz843ADKvL8Uf1bimnqKNbNIwDwYDVR0TAQH/BAUwAwEB
+/zAKBggqhkjOPQQDAgNIADBFAiEAz2914hTSXBsCQ3Kyh19ByihA3P/t3dMH+0Sq
+7L1FCAsCIBdFNy3U90zXwrPpMkbH4M84lF78w5pnvPTUXPaFfoRQ
+-----END CERTIFICATE-----
+`;
+
+/** The certificate that the mocked provider computes for a resource. What precedes the first line of dashes is a comment. */
+export const certificateOf = (name: string): string => `<certificate of ${name}>\n${somePem}`;
+
 /** A placeholder for a value that the provider computes. */
 function computed(type: string, name: string): Record<string, unknown> {
   switch (type) {
@@ -50,7 +66,7 @@ function computed(type: string, name: string): Record<string, unknown> {
       return { certRequestPem: `<request of ${name}>` };
     case "tls:index/locallySignedCert:LocallySignedCert":
     case "tls:index/selfSignedCert:SelfSignedCert":
-      return { certPem: `<certificate of ${name}>` };
+      return { certPem: certificateOf(name) };
     default:
       return {};
   }

@@ -1,7 +1,7 @@
 import { keys } from "../../configs/settings/schema";
 
 /** A program that reads the rendered configurations, or the workflows. */
-export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "amtool" | "actionlint" | "tempo";
+export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "alertmanager" | "amtool" | "actionlint" | "tempo";
 
 /** A command of a Go module. */
 export interface GoSource {
@@ -29,13 +29,18 @@ export interface Sources {
 
 // Prometheus' Go module counts v3.14.0 as v0.314.0.
 const prometheus = { module: "github.com/prometheus/prometheus", version: "v0.314.0" };
+const alertmanager = { module: "github.com/prometheus/alertmanager", version: "v0.34.2" };
 
 /** Where to get each program. */
 export const catalogue: Readonly<Record<ProgramName, Sources>> = {
   actionlint: { go: { module: "github.com/rhysd/actionlint", version: "v1.7.7", command: "./cmd/actionlint" } },
   amtool: {
-    go: { module: "github.com/prometheus/alertmanager", version: "v0.34.2", command: "./cmd/amtool" },
+    go: { ...alertmanager, command: "./cmd/amtool" },
     image: { image: keys.alertmanagerImage.default, path: "/bin/amtool" },
+  },
+  alertmanager: {
+    go: { ...alertmanager, command: "./cmd/alertmanager" },
+    image: { image: keys.alertmanagerImage.default, path: "/bin/alertmanager" },
   },
   promtool: {
     go: { ...prometheus, command: "./cmd/promtool" },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { committedConfig, runProgram, value, type ProgramRun } from "../../support/program";
+import { parse } from "yaml";
+import { certificateOf, committedConfig, runProgram, value, type ProgramRun } from "../../support/program";
 import type { ClientOutput } from "../../../components/outputs";
 
 const container = "docker:index/container:Container";
@@ -34,10 +35,27 @@ describe("the team's stack", () => {
     expect(published).toEqual(["collector 10.0.0.5:4317", "collector 10.0.0.5:4318", "grafana 10.0.0.5:3000"]);
   });
 
+  test("Prometheus gets the ends of all certificates as series", () => {
+    const { groups } = parse(secretFiles(run, "prometheus")["certificates.rules.yml"]!) as {
+      groups: { rules: { expr: string; labels: { certificate: string } }[] }[];
+    };
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.map(({ labels }) => labels.certificate).sort()).toEqual([
+      "CA",
+      "collector",
+      "grafana",
+      "prometheus",
+      "tempo",
+    ]);
+    expect(new Set(rules.map(({ expr }) => expr))).toEqual(
+      new Set([`vector(${Date.UTC(2036, 10, 21, 11, 15, 9) / 1000})`]),
+    );
+  });
+
   test("each service has its own key, and the collector has the tokens", () => {
     expect(secretFiles(run, "collector")).toEqual({
-      "ca.crt": "<certificate of authority>",
-      "tls.crt": "<certificate of collector-certificate>",
+      "ca.crt": certificateOf("authority"),
+      "tls.crt": certificateOf("collector-certificate"),
       "tls.key": "<key of collector-certificate-key>",
       "otlp-tokens": "<password of otlp-client-laptop-token>\n<password of otlp-client-ci-token>\n",
     });
@@ -91,13 +109,13 @@ test("a new generation of a client changes its token and no other", async () => 
 test("with mtls the collector trusts exactly the CAs of its clients", async () => {
   const run = await runProgram("dev", settings({ otlpAuth: "mtls", tls: "full", otlpClients: '["laptop","ci"]' }));
   expect(secretFiles(run, "collector")["clients.crt"]).toBe(
-    "<certificate of otlp-client-laptop-authority>\n<certificate of otlp-client-ci-authority>\n",
+    certificateOf("otlp-client-laptop-authority") + certificateOf("otlp-client-ci-authority"),
   );
   const clients = await value(run.outputs["otlpClients"] as pulumi.Output<ClientOutput[]>);
   expect(clients[1]).toMatchObject({
     name: "ci",
-    authority: "<certificate of authority>",
-    certificate: "<certificate of otlp-client-ci-certificate>\n<certificate of otlp-client-ci-authority>\n",
+    authority: certificateOf("authority"),
+    certificate: certificateOf("otlp-client-ci-certificate") + certificateOf("otlp-client-ci-authority"),
     key: "<key of otlp-client-ci-certificate-key>",
   });
 });

@@ -77,7 +77,7 @@ const alertsFiring = stat({
   title: "Alerts firing",
   description: "Alerts of the stack and of the agents that fire now; “Stack health” lists them.",
   empty: "0",
-  queries: [instant('count(ALERTS{alertstate="firing"}) or vector(0)')],
+  queries: [instant('count(ALERTS{alertstate="firing", severity!="none"}) or vector(0)')],
   thresholds: [
     { color: "green", value: null },
     { color: "red", value: 1 },

@@ -31,7 +31,9 @@ const alerts = table({
     "Alerts that fire now, and those that wait for their time to pass. The rules' annotations say what to do.",
   empty: "no alert",
   queries: [
-    tableRows("max by (alertname, alertstate, severity, signal, service_namespace, agentproxy_project_id) (ALERTS)"),
+    tableRows(
+      "max by (alertname, alertstate, severity, signal, service, service_namespace, agentproxy_project_id) (ALERTS{severity!='none'})",
+    ),
   ],
   overrides: [
     column("alertname", "Alert"),

@@ -1,4 +1,7 @@
-import { alertmanagerFiles, alertmanagerSecrets } from "../../../../configs/alertmanager";
+import { parse } from "yaml";
+import { alertmanagerConfig, alertmanagerFiles, alertmanagerSecrets } from "../../../../configs/alertmanager";
+import { prometheusDown, watchCommand } from "../../../../configs/alertmanager/watch";
+import { enabledServices } from "../../../../configs/services";
 import { prometheusConfig } from "../../../../configs/prometheus";
 import { settingsOf } from "../../../../tools/local-pipeline/pipeline";
 
@@ -26,51 +29,74 @@ const settings = settingsOf({ alerts: JSON.stringify({ receivers }) }, new Set([
   alerts: { receivers: inFile } as never,
 });
 
-test("every receiver gets every alert, and no secret is in the configuration", () => {
-  const [file] = alertmanagerFiles(settings);
-  expect(file).toEqual({
-    path: "/etc/alertmanager/alertmanager.yml",
-    content: `route:
-  receiver: everybody
-  group_by:
-    - alertname
-    - service_namespace
-    - agentproxy_project_id
-  group_wait: 30s
-  group_interval: 5m
-  repeat_interval: 4h
-receivers:
-  - name: everybody
-    webhook_configs:
-      - url_file: /run/secrets/receiver-0
-        send_resolved: true
-      - url_file: /run/secrets/receiver-4
-        send_resolved: true
-    slack_configs:
-      - api_url_file: /run/secrets/receiver-1
-        channel: "#agents"
-        send_resolved: true
-        text: |-
-          {{ range .Alerts }}{{ .Annotations.summary }}
-          {{ .Annotations.description }}
-          {{ end }}
-    email_configs:
-      - to: ada@example.com
-        from: stack@example.com
-        smarthost: mail.example.com:587
-        send_resolved: true
-      - to: lin@example.com
-        from: stack@example.com
-        smarthost: mail.example.com:587
-        auth_username: stack
-        auth_password_file: /run/secrets/receiver-3
-        send_resolved: true
-`,
+test("the receivers are those of the settings, and no secret is in the configuration", () => {
+  const [file, ...others] = alertmanagerFiles(settings);
+  expect(others).toEqual([]);
+  expect(file!.path).toBe("/etc/alertmanager/alertmanager.yml");
+  expect(file!.content).not.toContain("s3cret");
+  const { receivers: rendered } = parse(file!.content) as { receivers: object[] };
+  const email = { from: "stack@example.com", smarthost: "mail.example.com:587", send_resolved: true };
+  expect(rendered).toEqual([
+    {
+      name: "everybody",
+      webhook_configs: [
+        { url_file: "/run/secrets/receiver-0", send_resolved: true },
+        { url_file: "/run/secrets/receiver-4", send_resolved: true },
+      ],
+      slack_configs: [
+        {
+          api_url_file: "/run/secrets/receiver-1",
+          channel: "#agents",
+          send_resolved: true,
+          text: expect.stringContaining(".Annotations.runbook") as string,
+        },
+      ],
+      email_configs: [
+        { to: "ada@example.com", ...email },
+        { to: "lin@example.com", ...email, auth_username: "stack", auth_password_file: "/run/secrets/receiver-3" },
+      ],
+    },
+    { name: "nobody" },
+  ]);
+});
+
+test("the watchdog has a receiver of its own, or none", () => {
+  const routes = (alerts: object): Record<string, unknown>[] => {
+    const config = alertmanagerConfig(settingsOf({ alerts: JSON.stringify(alerts) }).alerts);
+    return (config as { route: { routes: Record<string, unknown>[] } }).route.routes;
+  };
+  const watchdog = (alerts: object): unknown =>
+    routes(alerts).find(({ matchers }) => String(matchers).includes("Watchdog"))!["receiver"];
+  expect(watchdog({ receivers })).toBe("nobody");
+  expect(watchdog({ watchdogUrl: "https://hc.example/s3cret" })).toBe("watchdog");
+  const { alerts } = settingsOf({ alerts: '{"watchdogUrl": "https://hc.example/s3cret"}' });
+  expect(JSON.stringify(alertmanagerConfig(alerts))).not.toContain("s3cret");
+  expect(alertmanagerSecrets(alerts)).toEqual({ watchdog: "https://hc.example/s3cret" });
+});
+
+test("Alertmanager also runs for the watchdog alone", () => {
+  const running = (alerts: object): string[] => enabledServices(settingsOf({ alerts: JSON.stringify(alerts) }));
+  expect(running({ watchdogUrl: "https://hc.example/" })).toContain("alertmanager");
+  expect(running({ costPerHourUsd: 1 })).not.toContain("alertmanager");
+});
+
+test("the texts of PrometheusDown need no quoting in a shell", () => {
+  expect(Object.values(prometheusDown.annotations).join()).not.toMatch(/["'$`\\]/);
+});
+
+test("with TLS, amtool verifies Alertmanager's certificate", () => {
+  const secured = settingsOf({ alerts: JSON.stringify({ receivers }), tls: "internal" });
+  expect(alertmanagerFiles(secured)[1]).toEqual({
+    path: "/etc/alertmanager/amtool.yml",
+    content: "tls_config:\n  ca_file: /run/secrets/ca.crt\n",
   });
+  expect(watchCommand(secured)).toContain(
+    "--alertmanager.url=https://127.0.0.1:9093 --http.config.file=/etc/alertmanager/amtool.yml",
+  );
 });
 
 test("secrets are in separate files", () => {
-  expect(alertmanagerSecrets(settings.alerts.receivers)).toEqual({
+  expect(alertmanagerSecrets(settings.alerts)).toEqual({
     "receiver-0": "https://hook.example/s3cret",
     "receiver-1": "https://hooks.slack.example/s3cret",
     "receiver-3": "s3cret",
