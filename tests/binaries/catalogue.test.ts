@@ -1,6 +1,7 @@
 import { replay } from "../../tools/telemetry/replay";
 import {
   agentLabels,
+  claudeMetrics,
   collectorMetrics,
   prometheusMetrics,
   revision056aaa4,
@@ -14,7 +15,7 @@ import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipelin
 import { eventually } from "../../tools/local-pipeline/processes";
 import { describeWith } from "../support/requirements";
 import { recordedSpans } from "../support/recordedSpans";
-import { recordingFile } from "../support/truth";
+import { claudeRecording, recordingFile } from "../support/truth";
 
 /** Metrics that no recording contains: no call failed in them, and no line was counted as changed. */
 const notRecorded = [
@@ -105,6 +106,24 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
       expect(wanted.filter((name) => !names.has(name))).toEqual([]);
     });
   });
+
+  test("lists the metrics of Claude Code that dashboards use, with their labels", async () => {
+    const pipeline = await startPipeline();
+    try {
+      await replay(claudeRecording, { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+      await pipeline.scraped();
+      const real = await found(pipeline, "claude_code_(cost|token).*");
+      const own = Object.entries(real).map(([name, labels]) => [
+        name,
+        labels.filter((label) => ![...always, ...agentLabels].includes(label)),
+      ]);
+      expect(Object.fromEntries(own)).toEqual(
+        Object.fromEntries(Object.entries(claudeMetrics).map(([name, labels]) => [name, [...labels].sort()])),
+      );
+    } finally {
+      await pipeline.stop();
+    }
+  }, 60_000);
 
   test("lists attributes that spans of the main branch have, and those of a failure", () => {
     const carried = new Set(recordedSpans("one-task-main").flatMap(({ attributes }) => Object.keys(attributes)));

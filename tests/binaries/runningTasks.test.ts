@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { startEmitter, type Emitter } from "../../tools/telemetry/emitter";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually, sleep } from "../../tools/local-pipeline/processes";
+import { panelQueries, show } from "../support/panels";
 import { describeWith } from "../support/requirements";
 
 const flash = { api: "gemini", model: "gemini-2.5-flash" };
@@ -41,6 +42,12 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics per task"
       const value = await valueOf(metric, traceId);
       return value !== undefined && Math.abs(value - expected) < 1e-9 ? true : undefined;
     });
+
+  /** The values that a query of the overview's list shows, one per running task. */
+  const shown = async (refId: string): Promise<number[]> => {
+    const query = panelQueries.find(({ name }) => name === `AgentProxy Overview / Running now / ${refId}`)!;
+    return Object.values(await show(pipeline.prometheusUrl, query));
+  };
 
   test.each(["cumulative", "delta"] as const)(
     "of a %s client",
@@ -94,9 +101,22 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics per task"
       );
       expect((await valueOf("agentproxy_task_last_step_seconds", traceId))!).toBeGreaterThan(begun + 2);
 
+      // “Running now”: whether it runs, its age, the time since its last step, its iterations, its cost.
+      const now = Date.now() / 1000;
+      expect(await shown("A")).toEqual([1]);
+      const [age] = await shown("B");
+      expect(Math.abs(age! - (now - begun))).toBeLessThan(2);
+      const [quiet] = await shown("C");
+      expect(quiet).toBeLessThan(age! - 2);
+      expect(await shown("D")).toEqual([2]);
+      expect(await shown("E")).toEqual([2.375]);
+
       metrics.sessionsActive.add(-1);
       await emitter.shutdown();
       await eventuallyIs("agentproxy_sessions_active", traceId, 0);
+      for (const refId of "ABCDE") {
+        expect(await shown(refId)).toEqual([]);
+      }
     },
     60_000,
   );

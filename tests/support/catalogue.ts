@@ -67,6 +67,23 @@ export const revisionMain: Metrics = {
   agentproxy_code_files_modified_total: none,
 };
 
+const claudeLabels = ["anthropic_provider", "anthropic_custom_base_url", "terminal_type"];
+const byClaudeModel = [...claudeLabels, "model", "query_source", "effort"];
+
+/** The metrics of Claude Code that dashboards use, as recorded. */
+export const claudeMetrics: Metrics = {
+  claude_code_cost_usage_USD_total: byClaudeModel,
+  claude_code_token_usage_tokens_total: [...byClaudeModel, "type"],
+};
+
+/**
+ * A metric of Claude Code that no recording contains; its attributes are documented.
+ * @see https://code.claude.com/docs/en/monitoring-usage
+ */
+export const documentedClaudeMetrics: Metrics = {
+  claude_code_code_edit_tool_decision_total: ["decision", "tool_name", "source", "language"],
+};
+
 const spanLabels = [
   "span_name",
   "span_kind",
@@ -146,7 +163,14 @@ export const madeByPrometheus: Metrics = {
   "agentproxy_otel:cost_budget_usd_per_hour": none,
 };
 
-const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics, ...taskMetrics };
+const fromAgents: Metrics = {
+  ...revision056aaa4,
+  ...revisionMain,
+  ...spanMetrics,
+  ...taskMetrics,
+  ...claudeMetrics,
+  ...documentedClaudeMetrics,
+};
 
 /** All metrics with all labels that they can have. */
 export const catalogue: Metrics = {
