@@ -63,7 +63,8 @@ export const runningNow: Panel = table({
     }),
     column("Value #D", "Iterations", { "custom.width": 100, unit: "none" }),
     column("Value #E", "Gemini's cost so far", { "custom.width": 150, unit: "currencyUSD", decimals: 2 }),
-    ...["Time", "Value #A", "agentproxy_trace_id"].map(hidden),
+    // Grafana names the column “Value” if the other queries have no result.
+    ...["Time", "Value #A", "Value", "agentproxy_trace_id"].map(hidden),
   ],
 });
 
