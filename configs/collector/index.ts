@@ -10,6 +10,7 @@ import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
 import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
+import { runningTasks } from "./runningTasks";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -24,6 +25,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     otlpReceiver(settings),
     traces(settings),
     metrics(settings),
+    runningTasks(settings),
     spanMetrics,
     logs,
     disk,

@@ -21,8 +21,11 @@ export const processId = "service.instance.id";
 /** Replaces every value that is not on an attribute's list. */
 export const otherValue = "other";
 
-/** Attributes of points that are free text, for which no list of values can be made. */
-const freeText = ["decision"];
+/**
+ * Attributes of points that are free text, for which no list of values can be made, and whose they are: AgentProxy's
+ * `decision` is a sentence, that of Claude Code is `accept` or `reject`.
+ */
+const freeText = { decision: "^agentproxy\\." };
 
 /** Pattern of the names of attributes that identify a session, a user or a request, and so have unbounded values. */
 const identities = "(^|[._])(id|uuid|guid|email)$";
@@ -65,8 +68,8 @@ const bounded: Readonly<Record<string, string>> = {
   file_extension: extensions,
 };
 
-/** Attributes that are names in AgentProxy's own vocabulary: few, unless a client misbehaves. */
-const named = ["tool_name", "skill_name", "subagent_type", "operation", "function", "model"];
+/** Attributes that are names in an agent's own vocabulary: few, unless a client misbehaves. */
+const named = ["decision", "tool_name", "skill_name", "subagent_type", "operation", "function", "model"];
 
 function key(name: string): string {
   return `attributes[${text(name)}]`;
@@ -79,7 +82,9 @@ export function keepResourceLabels(...more: string[]): string {
 
 /** Statements (context `datapoint`) that bound the values of a point's attributes. */
 export const boundPointLabels: readonly string[] = [
-  ...freeText.map((name) => `delete_key(attributes, ${text(name)})`),
+  ...Object.entries(freeText).map(
+    ([name, metrics]) => `delete_key(attributes, ${text(name)}) where IsMatch(metric.name, ${text(metrics)})`,
+  ),
   `delete_matching_keys(attributes, ${text(identities)})`,
   ...Object.entries(bounded).map(
     ([name, words]) =>

@@ -1,8 +1,11 @@
 import { address, enabledServices } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
 import { scheme, type TlsSettings } from "../tls";
-import { datasources } from "./names";
+import { datasources, taskDashboardUid } from "./names";
 import { datasourceSecurity } from "./security";
+
+/** The number of spans that have the name and the tags of the span whose link is followed. */
+const spansOfName = 'traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}';
 
 /**
  * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
@@ -34,7 +37,15 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
           manageAlerts: true,
           ...(alertmanagerRuns && { alertmanagerUid: datasources.alertmanager.uid }),
           timeInterval: prometheusDuration(settings.scrapeInterval),
-          exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
+          // The first link works for viewers, too; they may not open Explore.
+          exemplarTraceIdDestinations: [
+            {
+              name: "trace_id",
+              url: `/d/${taskDashboardUid}?var-traceId=$\${__value.raw}&$\${__url_time_range}`,
+              urlDisplayLabel: "Look inside this task",
+            },
+            { name: "trace_id", datasourceUid: tempo.uid, urlDisplayLabel: "Open the trace in Explore" },
+          ],
         },
       },
       {
@@ -53,8 +64,9 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
             tags: [{ key: "service.name", value: "service_name" }],
             queries: [
               {
-                name: "Spans of this name per second",
-                query: 'sum(rate(traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}[5m]))',
+                name: "Spans of this name per minute",
+                // `anchored` counts the spans instead of extrapolating.
+                query: `round(sum(increase(${spansOfName}[1m] anchored)))`,
               },
             ],
           },

@@ -1,19 +1,21 @@
 import { replay } from "../../tools/telemetry/replay";
 import {
   agentLabels,
+  claudeMetrics,
   collectorMetrics,
   prometheusMetrics,
   revision056aaa4,
   revisionMain,
   spanAttributes,
   spanMetrics,
+  taskMetrics,
   type Metrics,
 } from "../support/catalogue";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually } from "../../tools/local-pipeline/processes";
 import { describeWith } from "../support/requirements";
 import { recordedSpans } from "../support/recordedSpans";
-import { recordingFile } from "../support/truth";
+import { claudeRecording, recordingFile } from "../support/truth";
 
 /** Metrics that no recording contains: no call failed in them, and no line was counted as changed. */
 const notRecorded = [
@@ -54,6 +56,10 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
     ["one-task-056aaa4", revision056aaa4],
     ["one-task-main", revisionMain],
   ])("of %s", (recording, revision: Metrics) => {
+    // The cost of a task is counted by the main branch only.
+    const countersPerTask = Object.keys(taskMetrics).filter(
+      (name) => name.endsWith("_total") && (revision === revisionMain || !name.includes("_cost_")),
+    );
     let pipeline: Pipeline;
 
     beforeAll(async () => {
@@ -69,20 +75,16 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
     test("lists every metric that arrives, and no other", async () => {
       expect(
         Object.keys(await found(pipeline, "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active")).sort(),
-      ).toEqual(
-        Object.keys(revision)
-          .filter((name) => !notRecorded.includes(name))
-          .sort(),
-      );
+      ).toEqual([...Object.keys(revision), ...countersPerTask].filter((name) => !notRecorded.includes(name)).sort());
     });
 
     test("lists every label that arrives, and no other", async () => {
       const real = await found(
         pipeline,
-        "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|traces_span.*bucket|traces_span.*total",
+        "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|agentproxy_task_last_step_seconds|traces_span.*bucket|traces_span.*total",
       );
-      for (const [name, labels] of Object.entries({ ...revision, ...spanMetrics })) {
-        if (notRecorded.includes(name)) {
+      for (const [name, labels] of Object.entries({ ...revision, ...spanMetrics, ...taskMetrics })) {
+        if (notRecorded.includes(name) || (name.includes("_task_cost_") && revision !== revisionMain)) {
           continue;
         }
         const ownReal = real[name]!.filter((label) => ![...always, ...agentLabels].includes(label));
@@ -104,6 +106,24 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
       expect(wanted.filter((name) => !names.has(name))).toEqual([]);
     });
   });
+
+  test("lists the metrics of Claude Code that dashboards use, with their labels", async () => {
+    const pipeline = await startPipeline();
+    try {
+      await replay(claudeRecording, { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+      await pipeline.scraped();
+      const real = await found(pipeline, "claude_code_(cost|token).*");
+      const own = Object.entries(real).map(([name, labels]) => [
+        name,
+        labels.filter((label) => ![...always, ...agentLabels].includes(label)),
+      ]);
+      expect(Object.fromEntries(own)).toEqual(
+        Object.fromEntries(Object.entries(claudeMetrics).map(([name, labels]) => [name, [...labels].sort()])),
+      );
+    } finally {
+      await pipeline.stop();
+    }
+  }, 60_000);
 
   test("lists attributes that spans of the main branch have, and those of a failure", () => {
     const carried = new Set(recordedSpans("one-task-main").flatMap(({ attributes }) => Object.keys(attributes)));

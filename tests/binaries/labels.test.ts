@@ -87,10 +87,10 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "labels", () => {
         "user.email": `dev${point}@example.com`,
         "organization.id": randomUUID(),
       };
-      await count("people.points", { "service.name": "claude-code" }, { ...unbounded, model: "claude-sonnet-4-5" });
+      await count("agentproxy.pa.decisions", { "service.name": "people" }, { ...unbounded, model: "gemini-2.5-pro" });
     }
-    const labels = { service_name: "claude-code", model: "claude-sonnet-4-5" };
-    expect(await series("people_points_total")).toEqual([[labels, 100]]);
+    const labels = { service_name: "people", model: "gemini-2.5-pro" };
+    expect(await series("agentproxy_pa_decisions_total")).toEqual([[labels, 100]]);
   });
 
   test.each([
@@ -99,6 +99,8 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "labels", () => {
     ["domain", "github.com", (n: number) => `host-${n}.example.com`],
     ["file_extension", "py", (n: number) => `bak${n}`],
     ["tool_name", "Bash", (n: number) => `a tool in so many words, ${n}`],
+    // Claude Code's and Gemini CLI's decisions about edits; a sentence only in AgentProxy's metrics.
+    ["decision", "accept", (n: number) => `I think that ${n}`],
     ["skill_name", "pdf", (n: number) => `a skill in so many words, ${n}`],
   ])(
     "%s: known values are kept, a hundred others become `other`, and all are counted",

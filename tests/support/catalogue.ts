@@ -31,8 +31,15 @@ export const revision056aaa4: Metrics = {
   agentproxy_task_duration_seconds: none,
   agentproxy_pa_reasoning_duration_seconds: none,
   agentproxy_gemini_api_duration_seconds: none,
-  // The only metric with one series per process.
-  agentproxy_sessions_active: ["service_instance_id"],
+  // One series per process.
+  agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
+};
+
+/** The metrics per task, which the collector makes of others; revision 056aaa4 counts no cost. */
+export const taskMetrics: Metrics = {
+  agentproxy_task_last_step_seconds: ["agentproxy_trace_id"],
+  agentproxy_task_iterations_total: ["agentproxy_trace_id"],
+  agentproxy_task_cost_usd_total: ["agentproxy_trace_id"],
 };
 
 /** The metrics of AgentProxy's main branch. */
@@ -60,13 +67,25 @@ export const revisionMain: Metrics = {
   agentproxy_code_files_modified_total: none,
 };
 
-/** The metrics per running task; only with stitched traces. */
-export const taskMetrics: Metrics = { agentproxy_task_last_step_seconds: ["agentproxy_trace_id"] };
+const claudeLabels = ["anthropic_provider", "anthropic_custom_base_url", "terminal_type"];
+const byClaudeModel = [...claudeLabels, "model", "query_source", "effort"];
 
-/** The metrics of other agents that rules and dashboards use. */
+/** The metrics of Claude Code that dashboards and rules use, as recorded. */
+export const claudeMetrics: Metrics = {
+  claude_code_cost_usage_USD_total: byClaudeModel,
+  claude_code_token_usage_tokens_total: [...byClaudeModel, "type"],
+};
+
+/**
+ * A metric of Claude Code that no recording contains; its attributes are documented.
+ * @see https://code.claude.com/docs/en/monitoring-usage
+ */
+export const documentedClaudeMetrics: Metrics = {
+  claude_code_code_edit_tool_decision_total: ["decision", "tool_name", "source", "language"],
+};
+
+/** The metrics of other agents that rules use. */
 export const otherAgents: Metrics = {
-  claude_code_cost_usage_USD_total: ["model", "query_source"],
-  claude_code_token_usage_tokens_total: ["model", "query_source", "type"],
   gemini_cli_api_request_count_total: ["model", "status_code", "error_type"],
   codex_api_request_total: ["model", "status", "success"],
 };
@@ -197,6 +216,8 @@ const fromAgents: Metrics = {
   ...revisionMain,
   ...spanMetrics,
   ...taskMetrics,
+  ...claudeMetrics,
+  ...documentedClaudeMetrics,
   ...otherAgents,
   agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
 };

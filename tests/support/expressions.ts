@@ -86,16 +86,21 @@ export function family(metric: string, known: Readonly<Record<string, unknown>>)
   return Object.hasOwn(known, base) ? base : metric;
 }
 
+/** The labels that `label_replace` makes in an expression. */
+function madeLabels(expression: string): string[] {
+  return [...expression.matchAll(/, "(\w+)", "[^"]*", "\w+", "/g)].map(([, label]) => label!);
+}
+
 /**
  * The metrics and labels in a PromQL expression that don't exist, one text each. A label exists if one of the
- * expression's metrics has it.
+ * expression's metrics has it, or the expression makes it.
  * @param known the labels of each metric; histograms by their own name, without `le`.
  * @throws Error with the expression and the position of its first syntax error.
  */
 export function unknownNames(expression: string, known: Readonly<Record<string, readonly string[]>>): string[] {
   const { metrics, labels } = namesIn(expression);
   const families = metrics.map((metric) => family(metric, known));
-  const possible = new Set(["le", ...families.flatMap((name) => known[name] ?? [])]);
+  const possible = new Set(["le", ...madeLabels(expression), ...families.flatMap((name) => known[name] ?? [])]);
   return [
     ...families.filter((name) => !Object.hasOwn(known, name)).map((name) => `no metric ${name}`),
     ...labels.filter((label) => !possible.has(label)).map((label) => `no label ${label} on ${families.join(", ")}`),

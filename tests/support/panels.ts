@@ -28,7 +28,10 @@ const bar = 15;
 
 /** An expression as Grafana sends it when all variables are set to "All". */
 export function asSent(expr: string): string {
-  return expr.replaceAll("$__range", `${range}s`).replaceAll("$__interval", `${bar}s`).replace(/\$\w+/g, ".*");
+  return expr
+    .replaceAll("$__range", `${range}s`)
+    .replaceAll("$__interval", `${bar}s`)
+    .replace(/\$[a-z]\w*/g, ".*");
 }
 
 /** Runs a query of a panel as Grafana does, and names the series by its legend. */
@@ -46,7 +49,10 @@ function legend(format: string | undefined, { labels }: Sample): string {
     : format.replace(/\{\{(\w+)\}\}/g, (_, name: string) => labels[name] ?? "");
 }
 
-/** Sums over all bars up to the one that ends after now, so that none is incomplete; NaN is left out. */
+/**
+ * Sums over all bars; NaN is left out. The last time is after now, so that bars that count backwards from their time are
+ * complete, too; one that counts forwards from there is zero.
+ */
 async function overTheRange(prometheusUrl: string, query: string): Promise<Sample[]> {
   const end = Math.ceil(Date.now() / 1000 / bar) * bar;
   const url = new URL("/api/v1/query_range", prometheusUrl);

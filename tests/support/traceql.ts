@@ -2,6 +2,7 @@
 export interface FoundSpan {
   readonly traceId: string;
   readonly name?: string;
+  readonly durationNanos?: string;
   readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
 }
 

@@ -34,6 +34,18 @@ export function recordingFile(name: string): string {
   return join(recordingsFolder, `${name}.jsonl`);
 }
 
+const claudeFile = join(__dirname, "../fixtures/agents/claude-code-two-runs");
+
+/** A recording of Claude Code's metrics: two runs of `claude -p`, one after the other, without AgentProxy. */
+export const claudeRecording = `${claudeFile}.jsonl`;
+
+/** What {@link claudeRecording} contains, by the results that Claude Code printed. */
+export const claudeTruth = JSON.parse(readFileSync(`${claudeFile}.truth.json`, "utf8")) as {
+  readonly model: string;
+  readonly costUsd: number;
+  readonly tokens: Readonly<Record<"input" | "output" | "cacheRead" | "cacheCreation", number>>;
+};
+
 interface TruthFile {
   readonly metrics: Readonly<Record<string, number>>;
   readonly spans: number;

@@ -8,7 +8,7 @@ import { totals } from "./totals";
 const usage = `npm run demo -- [options]
 
 A day of AgentProxy in a minute: several projects and roles, tasks that succeed, fail and run out of iterations,
-errors of Gemini, and cost; live, through the real OpenTelemetry SDK, each run a process of its own.
+errors of Gemini, and cost, also that of Claude Code; live, through the real OpenTelemetry SDK, each run a process of its own.
 
   --rate N        tasks per minute (default ${defaultDay.rate})
   --duration N    seconds (default ${defaultDay.duration})
@@ -69,13 +69,14 @@ async function playAll(runs: readonly Run[], endpoint: string): Promise<void> {
 
 /** The values that the dashboards show if nothing else was sent. */
 function summary(runs: readonly Run[]): string {
-  const { started, ended, calls, failedCalls, promptTokens, costUsd } = totals(runs);
+  const { started, ended, calls, failedCalls, promptTokens, costUsd, claude } = totals(runs);
   const ends = Object.entries(ended)
     .map(([ending, count]) => `${count} ${ending}`)
     .join(", ");
   return [
     `Sent: ${started} tasks (${ends}),`,
     `      ${calls} calls to Gemini (${failedCalls} failed), ${promptTokens} prompt tokens, ${costUsd.toFixed(2)} USD.`,
+    `      Claude Code: ${claude.costUsd.toFixed(2)} USD.`,
     "Look at “AgentProxy Overview”: it shows the same within half a minute.",
   ].join("\n");
 }

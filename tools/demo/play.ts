@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmitter, type Emitter } from "../telemetry/emitter";
+import { claudeReports, startClaude } from "./claude";
 import { loopSeconds, taskSeconds, type Agent, type Call, type Loop, type Run } from "./day";
 
 /** The price per token in US dollars by model, as AgentProxy estimates it. */
@@ -37,6 +38,7 @@ function resourceOf({ owner, host, namespace, revision, project, role }: Agent):
  */
 export async function play(run: Run, endpoint: string): Promise<void> {
   const emitter = startEmitter({ endpoint, resource: resourceOf(run.agent), exportInterval: 1000 });
+  const claude = claudeReports(run.agent) ? startClaude(run, endpoint) : undefined;
   const { metrics } = emitter;
   const total = taskSeconds(run);
   const began = Date.now() + (run.lives - total) * 1000;
@@ -47,6 +49,7 @@ export async function play(run: Run, endpoint: string): Promise<void> {
   for (const [index, loop] of run.loops.entries()) {
     await sleep((run.lives * 1000 * loopSeconds(loop)) / total);
     playLoop(emitter, run, loop, index, began + passed * 1000);
+    claude?.work(loop);
     passed += loopSeconds(loop);
   }
 
@@ -69,7 +72,7 @@ export async function play(run: Run, endpoint: string): Promise<void> {
   }
   metrics.taskDuration.record(total);
   metrics.sessionsActive.add(-1);
-  await emitter.shutdown();
+  await Promise.all([emitter.shutdown(), claude?.exit()]);
 }
 
 /** Whether AgentProxy counts the run in `agentproxy.tasks.completed`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ROOT_CONTEXT, SpanStatusCode, type Attributes, type Tracer } from "@opentelemetry/api";
+import { ROOT_CONTEXT, SpanStatusCode, type Attributes, type Meter, type Tracer } from "@opentelemetry/api";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { AggregationTemporalityPreference } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-grpc";
@@ -31,6 +31,8 @@ export interface EmitterOptions {
 /** The telemetry of one process of AgentProxy, exported by the OpenTelemetry SDK. */
 export interface Emitter {
   readonly metrics: Instruments;
+  /** The meter of another program with this name, for its instruments. */
+  meter(name: string): Meter;
   /**
    * Records a finished span, like AgentProxy without a parent.
    * @param start the start in milliseconds since 1970.
@@ -67,6 +69,7 @@ export function startEmitter(options: EmitterOptions): Emitter {
   const tracer = tracers.getTracer(scope);
   return {
     metrics: instruments(meters.getMeter(scope)),
+    meter: (name) => meters.getMeter(name),
     span: (name, start, seconds, attributes = {}, failed) =>
       recordSpan(tracer, name, { start, end: start + seconds * 1000, attributes, failed }),
     flush: async () => {

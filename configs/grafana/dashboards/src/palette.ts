@@ -22,6 +22,16 @@ const colours: Readonly<Record<string, string>> = {
   // Tokens.
   prompt: "blue",
   completion: "purple",
+  // Who works, and whom it is paid to.
+  Claude: "orange",
+  "Claude Code": "orange",
+  Gemini: "blue",
+  "Tests and verifications": "green",
+  // Decisions about edits.
+  accept: "green",
+  reject: "red",
+  // Limits.
+  budget: "red",
 };
 
 /**
@@ -39,6 +49,16 @@ export function coloured(...names: readonly string[]): Override[] {
       properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],
     };
   });
+}
+
+/** Overrides that give series, whose names match regular expressions, a shorter name and the colour of that name. */
+export function renamed(names: Readonly<Record<string, string>>): Override[] {
+  return Object.entries(names).flatMap(([name, pattern]) =>
+    coloured(name).map(({ properties }) => ({
+      matcher: { id: "byRegexp", options: pattern },
+      properties: [{ id: "displayName", value: name }, ...properties],
+    })),
+  );
 }
 
 /** Overrides that give each series whose name ends with one of these words, such as "run_tests: pass", its colour. */

@@ -3,6 +3,7 @@ import type { Options as BarGaugeOptions } from "@grafana/schema/dist/esm/raw/co
 import type { Options as StatOptions } from "@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen";
 import type { Options as TextOptions } from "@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen";
 import type { Options as TimeSeriesOptions } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import { source } from "./types";
 import type {
   DataLink,
   FieldConfig,
@@ -30,6 +31,7 @@ export interface PanelArgs {
   readonly overrides?: readonly Override[];
   readonly links?: readonly DataLink[];
   readonly mappings?: readonly ValueMapping[];
+  readonly transformations?: Panel["transformations"];
 }
 
 const refIds = "ABCDEFGH";
@@ -38,20 +40,24 @@ const refIds = "ABCDEFGH";
 interface PanelParts<Options, Custom> {
   readonly defaults?: FieldConfig<Custom>;
   readonly options?: Partial<Plain<Options>>;
-  readonly transformations?: Panel["transformations"];
+  /** The most points of a query over time; Grafana's default is one per pixel. */
+  readonly maxDataPoints?: number;
 }
 
 function panel<Options, Custom = object>(
   type: string,
   args: PanelArgs,
-  { defaults, options = {}, transformations }: PanelParts<Options, Custom>,
+  { defaults, options = {}, maxDataPoints }: PanelParts<Options, Custom>,
 ): Panel {
   const { title, description, empty, queries, unit, decimals, overrides = [], links, mappings } = args;
+  const { transformations } = args;
+  const [datasource, ...others] = new Set(queries.map((query) => query.datasource));
   return {
     type,
     title,
     description,
-    datasource: queries[0]!.datasource,
+    datasource: others.length === 0 ? datasource : source.mixed,
+    maxDataPoints,
     fieldConfig: { defaults: { noValue: empty, unit, decimals, links, mappings, ...defaults }, overrides },
     options,
     targets: queries.map((query, index) => ({ refId: refIds[index]!, ...query })),
@@ -59,7 +65,7 @@ function panel<Options, Custom = object>(
   };
 }
 
-/** Big numbers, with their names if there are several; one below the other if they are long. */
+/** Numbers, with their names if there are several; one below the other if they are long. */
 export function stat(
   args: PanelArgs & {
     readonly thresholds?: readonly Threshold[];
@@ -76,38 +82,64 @@ export function stat(
       graphMode: "none",
       justifyMode: "auto",
       orientation: below ? "horizontal" : "auto",
-      text: below ? { titleSize: 14, valueSize: 22 } : undefined,
+      text: below ? { titleSize: 14, valueSize: 22 } : { valueSize: 28 },
       textMode: names ? "value_and_name" : "auto",
     },
   });
 }
 
+/** The colour of all bars; the panel's text for no data keeps that of text. */
+export function barColour(color: string): readonly Threshold[] {
+  return [
+    { color: "text", value: null },
+    { color, value: 0 },
+  ];
+}
+
 /** Horizontal bars, one per series, to compare them. All have one colour unless thresholds or overrides are given. */
 export function bars(args: PanelArgs & { readonly max?: number; readonly thresholds?: readonly Threshold[] }): Panel {
-  const { max, thresholds = [{ color: "blue", value: null }] } = args;
+  const { max, thresholds = barColour("blue") } = args;
   return panel<BarGaugeOptions>("bargauge", args, {
-    defaults: { min: 0, max, color: { mode: "thresholds" }, thresholds: { mode: "absolute", steps: thresholds } },
+    defaults: {
+      min: 0,
+      max,
+      color: { mode: "thresholds" },
+      thresholds: { mode: "absolute", steps: thresholds },
+      // Grafana omits the name of a single series unless the panel sets one.
+      displayName: "${__series.name}",
+    },
     options: {
       reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false },
       displayMode: "basic",
       orientation: "horizontal",
-      showUnfilled: true,
+      // Of bars without a maximum, only their lengths mean something.
+      showUnfilled: max !== undefined,
+      text: { titleSize: 12, valueSize: 16 },
       valueMode: "color",
+      sizing: "manual",
       minVizHeight: 10,
+      maxVizHeight: 48,
       minVizWidth: 0,
     },
   });
 }
 
 /** How a time series is drawn. */
-export type Drawing = "lines" | "points" | "stacked bars";
+export type Drawing = "lines" | "points" | "dots" | "stacked bars";
+
+/** The most bars of a diagram, so that a bar is wide enough to be seen and pointed at. */
+const mostBars = 60;
 
 const drawings: Readonly<Record<Drawing, Partial<Plain<GraphFieldConfig>>>> = {
   lines: { drawStyle: "line", lineWidth: 1, fillOpacity: 10, showPoints: "never", spanNulls: false },
   // A quantile of few calls exists only where there were calls: the line connects them.
   points: { drawStyle: "line", lineWidth: 1, fillOpacity: 0, showPoints: "always", pointSize: 6, spanNulls: true },
+  dots: { drawStyle: "points", showPoints: "always", pointSize: 7 },
   "stacked bars": {
     drawStyle: "bars",
+    // A value is the sum of the interval that begins at its time.
+    barAlignment: 1,
+    barWidthFactor: 0.9,
     lineWidth: 0,
     fillOpacity: 80,
     showPoints: "never",
@@ -127,27 +159,34 @@ export function timeseries(args: PanelArgs & { readonly draw: Drawing; readonly 
         placement: "bottom",
         calcs: legend,
       },
-      tooltip: { mode: "multi", sort: "desc" },
+      tooltip: { mode: draw === "dots" ? "single" : "multi", sort: "desc" },
     },
+    maxDataPoints: draw === "stacked bars" ? mostBars : undefined,
   });
 }
 
+/**
+ * Shows a cell without a value as a dash. Without this override, such a cell shows the panel's text for no data. It has
+ * to be the first one, because later overrides of the same property win.
+ */
+const emptyCell: Override = {
+  matcher: { id: "byRegexp", options: ".*" },
+  properties: [{ id: "noValue", value: "–" }],
+};
+
 /** Rows and columns. */
 export function table(
-  args: PanelArgs & {
-    readonly transformations?: Panel["transformations"];
-    readonly sortBy?: { readonly column: string; readonly descending: boolean };
-  },
+  args: PanelArgs & { readonly sortBy?: { readonly column: string; readonly descending: boolean } },
 ): Panel {
-  const { transformations = [], sortBy } = args;
-  return panel<TableOptions, TableFieldOptions>("table", args, {
+  const { sortBy, overrides = [] } = args;
+  const withEmptyCell = { ...args, overrides: [emptyCell, ...overrides] };
+  return panel<TableOptions, TableFieldOptions>("table", withEmptyCell, {
     defaults: { custom: { align: "auto", filterable: false } },
     options: {
       showHeader: true,
       cellHeight: "sm",
       sortBy: sortBy === undefined ? [] : [{ displayName: sortBy.column, desc: sortBy.descending }],
     },
-    transformations,
   });
 }
 

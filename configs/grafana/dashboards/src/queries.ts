@@ -28,9 +28,18 @@ export function counted(selector: string, ...by: readonly string[]): string {
   return `round(${increased(selector, ...by)})`;
 }
 
-/** The increase of a counter per bar of a time series, an integer; the bars add up to {@link counted}. */
+/**
+ * The increase of a counter per bar of a time series, a double. A bar counts from its time on, up to the next one, so the
+ * last one has what was counted up to now. (Grafana's times are multiples of the interval; a bar that counted backwards
+ * would appear up to one interval late.)
+ */
+export function increasedPerBar(selector: string, ...by: readonly string[]): string {
+  return `sum${grouping(by)} (increase(${selector}[$__interval] anchored offset -$__interval))`;
+}
+
+/** The increase of a counter per bar of a time series, an integer. */
 export function countedPerBar(selector: string, ...by: readonly string[]): string {
-  return `round(sum${grouping(by)} (increase(${selector}[$__interval] anchored)))`;
+  return `round(${increasedPerBar(selector, ...by)})`;
 }
 
 /** A quantile of a histogram over the dashboard's time range. */
@@ -43,14 +52,24 @@ export function quantilePerPoint(q: number, buckets: string, ...by: readonly str
   return quantile(q, buckets, ...by).replace("$__range", "$__interval");
 }
 
+/** The same expression for the period before: as long as the dashboard's time range, and ending where it begins. */
+export function before(expr: string): string {
+  return expr.replaceAll("[$__range] anchored", "[$__range] anchored offset $__range");
+}
+
 /** A selector of the number of spans, a counter that the collector derives from them. */
 export function spanCalls(matchers: string): string {
   return agents("traces_span_metrics_calls_total", matchers);
 }
 
-/** A selector of the duration of spans, a histogram that the collector derives from them: 2 ms to one hour. */
+/** A selector of the duration of spans, a histogram that the collector derives from them: 2 ms to four hours. */
 export function spanDurations(matchers: string): string {
   return agents("traces_span_metrics_duration_seconds_bucket", matchers);
+}
+
+/** A selector of the seconds that spans lasted together, a counter that the collector derives from them. */
+export function spanSeconds(matchers: string): string {
+  return agents("traces_span_metrics_duration_seconds_sum", matchers);
 }
 
 /** The options of a Prometheus query. */

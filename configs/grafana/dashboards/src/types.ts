@@ -33,10 +33,11 @@ export type Plain<T> = T extends string
         ? { readonly [Key in keyof T]: Plain<T[Key]> }
         : T;
 
-/** A reference to a datasource, by its fixed uid. */
+/** A reference to a datasource, by its fixed uid. `mixed` is Grafana's own, for panels with queries of several. */
 export const source = {
   prometheus: { type: datasources.prometheus.type, uid: datasources.prometheus.uid },
   tempo: { type: datasources.tempo.type, uid: datasources.tempo.uid },
+  mixed: { type: "datasource", uid: "-- Mixed --" },
 } as const;
 
 type SharedQueryFields = Plain<Omit<DataQuery, "refId" | "datasource">>;

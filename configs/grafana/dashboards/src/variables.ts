@@ -46,14 +46,6 @@ export const agentVariables: readonly Variable[] = [
   ),
 ];
 
-/** The variable that selects models of Gemini. */
-export const modelVariable: Variable = labelVariable(
-  "model",
-  "Model",
-  "The model that was asked.",
-  'label_values(traces_span_metrics_calls_total{span_name="gemini.api.call"}, gemini_model)',
-);
-
 /** The variable that holds the id of a trace. */
 export const traceVariable: Variable = {
   name: "traceId",

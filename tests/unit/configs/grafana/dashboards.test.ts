@@ -10,6 +10,9 @@ import { attributesIn } from "../../../support/traceql";
 
 const uids = Object.values(datasources).map(({ type, uid }) => ({ type, uid }));
 
+/** Grafana's own datasource of panels with queries of several. */
+const mixed = { type: "datasource", uid: "-- Mixed --" };
+
 test("there are four dashboards, and the home dashboard is provisioned", () => {
   expect(dashboards.map(({ uid, title }) => `${uid}: ${title}`).sort()).toEqual([
     "agentproxy-models: Models, tokens and cost",
@@ -39,7 +42,11 @@ describe.each(dashboards)("$title", (dashboard) => {
     const references = used.flatMap(({ datasource }) => (datasource === undefined ? [] : [datasource]));
     expect(references.length).toBeGreaterThan(shown.length);
     for (const reference of references) {
-      expect(uids).toContainEqual(reference);
+      expect([...uids, mixed]).toContainEqual(reference);
+    }
+    for (const { title, datasource, targets = [] } of panels) {
+      const several = new Set(targets.map((target) => target.datasource.uid)).size > 1;
+      expect({ title, mixed: datasource?.uid === mixed.uid }).toEqual({ title, mixed: several });
     }
   });
 
@@ -51,6 +58,15 @@ describe.each(dashboards)("$title", (dashboard) => {
         empty: expect.stringMatching(/./) as string,
       });
       expect(new Set(targets?.map(({ refId }) => refId)).size).toBe(targets?.length);
+    }
+  });
+
+  test("a cell without a value shows a dash, unless its column has a text of its own", () => {
+    for (const { fieldConfig } of shown.filter(({ type }) => type === "table")) {
+      expect(fieldConfig?.overrides[0]).toEqual({
+        matcher: { id: "byRegexp", options: ".*" },
+        properties: [{ id: "noValue", value: "–" }],
+      });
     }
   });
 
@@ -75,7 +91,7 @@ describe.each(dashboards)("$title", (dashboard) => {
 
   test("every variable in a query is defined by the dashboard", () => {
     const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr, query }) => expr ?? query ?? ""));
-    const used = queries.flatMap((query) => [...query.matchAll(/\$(\w+)/g)].map(([, name]) => name!));
+    const used = queries.flatMap((query) => [...query.matchAll(/\$([a-z_]\w*)/g)].map(([, name]) => name!));
     expect(used.filter((name) => !name.startsWith("__") && !variables.includes(name))).toEqual([]);
   });
 

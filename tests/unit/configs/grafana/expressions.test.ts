@@ -45,6 +45,12 @@ test("names that don't exist are listed", () => {
   ]);
 });
 
+test("a label that the expression makes exists", () => {
+  const made = (label: string): string => `sum by (${label}) (label_replace(up, "made", "$1", "job", "(.*)"))`;
+  expect(unknownNames(made("made"), catalogue)).toEqual([]);
+  expect(unknownNames(made("other"), catalogue)).toEqual(["no label other on up"]);
+});
+
 test("a variable outside of strings and durations is reported as a metric", () => {
   expect(unknownNames("up > $limit", catalogue)).toEqual(["no metric $limit"]);
 });
