@@ -69,7 +69,7 @@ describe("npm run pulumi", () => {
 
 test.each([
   ["up", ["--yes", "--refresh"]],
-  ["preview", []],
+  ["preview", [`--policy-pack=${join(root, "policy")}`]],
 ])("npm run %s forwards its rest in order", async (command, own) => {
   const rest = ["--target", "urn:a", "--diff", "-m", "x y", "-c", "key=value"];
   const { status } = await cli.run(command, "--stack", "work", ...rest);
@@ -83,4 +83,23 @@ test.each([
     ...own,
     ...rest,
   ]);
+});
+
+test.each([[["--policy-pack=other"]], [["--policy-pack", "other"]]])(
+  "npm run preview takes another policy pack instead of its own: %j",
+  async (pack) => {
+    await cli.run("preview", ...pack);
+    const { args } = cli.pulumiCalls().find(({ args: [name] }) => name === "preview")!;
+    expect(args.filter((argument) => argument.includes("policy"))).toEqual(pack.slice(0, 1));
+  },
+);
+
+test("npm run preview keeps its policy pack with a configuration of it", async () => {
+  await cli.run("preview", "--policy-pack-config=lenient.json");
+  expect(
+    cli
+      .pulumiCalls()
+      .find(({ args: [name] }) => name === "preview")!
+      .args.slice(-2),
+  ).toEqual([`--policy-pack=${join(root, "policy")}`, "--policy-pack-config=lenient.json"]);
 });
