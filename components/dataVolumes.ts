@@ -3,9 +3,16 @@ import { docker } from "./docker/cli";
 import { parts } from "./dockerNames";
 import { labelNames } from "./labels";
 
-/** The service whose data a volume with this Docker name has; undefined for volumes of files, which are filled again. */
+/**
+ * The service whose data a volume of the stack with this Docker name has; undefined for volumes of files, which are filled
+ * again. Any last part but those of files counts as data: another version of the program may have named it otherwise.
+ */
 export function dataServiceOf(volume: string): ServiceName | undefined {
-  return serviceNames.find((service) => volume.endsWith(`-${parts.data(service)}`));
+  return serviceNames.find(
+    (service) =>
+      new RegExp(`-${service}-[^-]+$`).test(volume) &&
+      ![parts.config(service), parts.secrets(service)].some((part) => volume.endsWith(`-${part}`)),
+  );
 }
 
 /**

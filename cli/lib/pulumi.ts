@@ -17,16 +17,18 @@ export interface PulumiOptions {
 /**
  * Runs a Pulumi command to its end.
  * @returns its standard output when `quiet`, else an empty string.
- * @throws ExitStatus when it failed and its messages are on the terminal; UserError with its messages when `quiet`, and
- * when there is no Pulumi CLI.
+ * @throws ExitStatus when it failed and its messages are on the terminal; UserError with its messages when `quiet`, when
+ * the passphrase is wrong, and when there is no Pulumi CLI.
  */
 export async function runPulumi(args: readonly string[], options: PulumiOptions): Promise<string> {
   const { environment: env, cwd = projectRoot, quiet = false } = options;
   const [command, ...first] = pulumiCommand(env);
   if (!quiet) {
-    const status = await runInTerminal(command, [...first, ...args], { cwd, env });
+    let errors = "";
+    const onError = (text: string): void => void (errors += text);
+    const status = await runInTerminal(command, [...first, ...args], { cwd, env, onError });
     if (status !== 0) {
-      throw new ExitStatus(status);
+      throw isAboutPassphrase(errors) ? new WrongPassphrase(env) : new ExitStatus(status);
     }
     return "";
   }

@@ -6,6 +6,8 @@ export interface TerminalOptions {
   readonly cwd?: string;
   /** Default: this process' environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Is called with what the command writes to standard error, which is on the terminal all the same. */
+  readonly onError?: (text: string) => void;
 }
 
 /**
@@ -17,10 +19,18 @@ export interface TerminalOptions {
 export function runInTerminal(
   command: string,
   args: readonly string[],
-  { cwd, env = process.env }: TerminalOptions = {},
+  { cwd, env = process.env, onError }: TerminalOptions = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit", env, ...(cwd !== undefined && { cwd }) });
+    const child = spawn(command, args, {
+      stdio: ["inherit", "inherit", onError === undefined ? "inherit" : "pipe"],
+      env,
+      ...(cwd !== undefined && { cwd }),
+    });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      process.stderr.write(chunk);
+      onError?.(chunk.toString("utf8"));
+    });
     const ignore = (): void => undefined;
     process.on("SIGINT", ignore);
     child.once("error", (error) => {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allowDataLossVariable } from "../../components/preflight";
 import { analyse } from "../../tools/preview-report/analysis";
 import type { Operation, StackReport } from "../../tools/preview-report/model";
 import { compare } from "../../tools/preview-report/run/compare";
@@ -98,6 +99,7 @@ describeWith(realEngine, "reports compared with what up does on Docker", () => {
       Object.entries(settings).forEach(([key, value]) => of.set(key, value));
     });
     deployment = new Deployment({ project: repository.folder, scratch }, stack, {});
+    process.env[allowDataLossVariable] = "1"; // For the change that renames the data volumes; the others don't need it.
     base = await revision();
     await deployment.up(base);
   });

@@ -69,5 +69,9 @@ function dataLoss({ warnings }: StackReport): string {
   if (lost > 0) {
     return `**data of ${counted(lost, "volume")} lost**`;
   }
+  const empty = warnings.filter(({ kind }) => kind === "volume-left").length;
+  if (empty > 0) {
+    return `**${counted(empty, "service")} would start empty**`;
+  }
   return severities.includes("possible-data-loss") ? "**old data may be lost**" : "no data lost";
 }

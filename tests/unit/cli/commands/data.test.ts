@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliRun } from "../../../support/cliRun";
 
+jest.setTimeout(30_000); // Each test runs many processes.
+
 let cli: CliRun;
 beforeEach(() => {
   cli = new CliRun();

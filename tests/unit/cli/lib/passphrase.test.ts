@@ -2,6 +2,8 @@ import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CliRun } from "../../../support/cliRun";
 
+jest.setTimeout(30_000); // Each test runs many processes.
+
 let cli: CliRun;
 let state: string;
 beforeEach(() => {
