@@ -67,7 +67,7 @@ const targets =
   "`targets` at least one host:port; `path` (optional) starts with /; `labels` (optional) names to texts.";
 
 const alerts =
-  "give an object of costPerHourUsd (a number above 0) and receivers, a list of {type: webhook, url}, " +
+  "give an object of costPerHourUsd (a number above 0), watchdogUrl (http:// or https://) and receivers, a list of {type: webhook, url}, " +
   "{type: slack, url, channel (optional)} and {type: email, to, from, smarthost (host:port), username and password " +
   "(optional)}.";
 const clients =
