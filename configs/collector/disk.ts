@@ -20,5 +20,11 @@ export const disk: Part = {
       },
     },
   },
-  pipelines: { "metrics/disk": { receivers: ["host_metrics/disk"], exporters: ["prometheus/live"] } },
+  pipelines: {
+    "metrics/disk": {
+      receivers: ["host_metrics/disk"],
+      processors: ["memory_limiter"],
+      exporters: ["prometheus/live"],
+    },
+  },
 };

@@ -68,7 +68,7 @@ const targets =
   "`sampleLimit` (optional) a number of samples per scrape.";
 
 const alerts =
-  "give an object of costPerHourUsd (a number above 0) and receivers, a list of {type: webhook, url}, " +
+  "give an object of costPerHourUsd (a number above 0), watchdogUrl (http:// or https://) and receivers, a list of {type: webhook, url}, " +
   "{type: slack, url, channel (optional)} and {type: email, to, from, smarthost (host:port), username and password " +
   "(optional)}.";
 const sections =
