@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { replay } from "../../tools/telemetry/replay";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
-import { eventually } from "../../tools/local-pipeline/processes";
+import { eventually, sleep } from "../../tools/local-pipeline/processes";
 import { budget, inexact, lines, overviewAndModels, quantiles, type Exact } from "../support/agentPanels";
-import { panelQueries, show, type Shown } from "../support/panels";
+import { asSent, panelQueries, show, type Shown } from "../support/panels";
 import { describeWith } from "../support/requirements";
 import type { RecordedSpan } from "../support/recordedSpans";
 import { named, sent } from "../support/sent";
@@ -66,6 +66,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
   describe.each(recordings())("%s", (recording) => {
     const expected = sent(recording);
     let pipeline: Pipeline;
+    let counted = 0;
 
     beforeAll(async () => {
       pipeline = await startPipeline({ settings: { alerts: JSON.stringify({ costPerHourUsd: budget }) } });
@@ -77,6 +78,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
         return calls?.value === expected.spans.length ? true : undefined;
       });
       await pipeline.scraped();
+      counted = Date.now();
     }, 60_000);
     afterAll(() => pipeline.stop());
 
@@ -108,6 +110,23 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
         expect(shown[legend]).toBeLessThanOrEqual(most);
       },
     );
+
+    test("“before” is the period before the range", async () => {
+      // The tasks were counted in the six seconds before the last six.
+      await sleep(counted + 8000 - Date.now());
+      const value = async (panel: string, refId: string): Promise<number | undefined> => {
+        const { target } = panelQueries.find(({ name }) => name === `AgentProxy Overview / ${panel} / ${refId}`)!;
+        const [sample] = await pipeline.query(asSent(target.expr, 6));
+        return sample?.value;
+      };
+      const [least, most] = durationBucket(0.5, named(expected.spans, "pa.run_task"));
+      expect(await value("Success rate", "A")).toBeUndefined();
+      expect(await value("Success rate", "B")).toBe(1);
+      expect(await value("Median duration", "A")).toBeUndefined();
+      const median = await value("Median duration", "B");
+      expect(median).toBeGreaterThanOrEqual(least);
+      expect(median).toBeLessThanOrEqual(most);
+    }, 20_000);
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(current, name)))("$name has values", async (query) => {
       const shown = await eventually("a result", async () => {

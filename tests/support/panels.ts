@@ -26,10 +26,13 @@ export const range = 600;
 /** The width of a bar, in seconds. */
 const bar = 15;
 
-/** An expression as Grafana sends it when all variables are set to "All". */
-export function asSent(expr: string): string {
+/**
+ * An expression as Grafana sends it when all variables are set to "All".
+ * @param seconds the time range.
+ */
+export function asSent(expr: string, seconds = range): string {
   return expr
-    .replaceAll("$__range", `${range}s`)
+    .replaceAll("$__range", `${seconds}s`)
     .replaceAll("$__interval", `${bar}s`)
     .replace(/\$[a-z]\w*/g, ".*");
 }

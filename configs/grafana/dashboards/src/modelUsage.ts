@@ -68,7 +68,7 @@ const tools = bars({
       { legend: "{{tool_name}}" },
     ),
     instant(
-      `sort_desc(topk(4, ${counted(agents("agentproxy_tools_executions_total", 'success="false"'), "tool_name")} > 0))`,
+      `sort_desc(topk(3, ${counted(agents("agentproxy_tools_executions_total", 'success="false"'), "tool_name")} > 0))`,
       { legend: "{{tool_name}}: fail" },
     ),
   ],
@@ -120,7 +120,7 @@ export function modelUsageDashboard(): Dashboard {
         ],
       },
       {
-        height: 8,
+        height: 9,
         panels: [
           [8, costAgainstBudget],
           [8, claudeTokens],
@@ -143,7 +143,7 @@ export function modelUsageDashboard(): Dashboard {
         ],
       },
       {
-        height: 9,
+        height: 11,
         panels: [
           [12, tools],
           [8, lines],

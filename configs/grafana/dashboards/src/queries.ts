@@ -42,9 +42,9 @@ export function countedPerBar(selector: string, ...by: readonly string[]): strin
   return `round(${increasedPerBar(selector, ...by)})`;
 }
 
-/** A quantile of a histogram over the dashboard's time range. */
+/** A quantile of a histogram over the dashboard's time range; no result, and not NaN, if it counted nothing. */
 export function quantile(q: number, buckets: string, ...by: readonly string[]): string {
-  return `histogram_quantile(${q}, sum by (${["le", ...by].join(", ")}) (increase(${buckets}[$__range] anchored)))`;
+  return `histogram_quantile(${q}, sum by (${["le", ...by].join(", ")}) (increase(${buckets}[$__range] anchored))) >= 0`;
 }
 
 /** A quantile of a histogram per point of a time series. */
