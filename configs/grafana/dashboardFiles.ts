@@ -83,14 +83,38 @@ export function dashboardProblems(files: readonly DashboardFile[]): string[] {
   });
 }
 
+/** The parts of an exported dashboard by which its schema is recognised. */
+interface ExportedFields {
+  readonly uid?: unknown;
+  readonly apiVersion?: unknown;
+  readonly spec?: { readonly elements?: unknown } | null;
+}
+
+/**
+ * Whether a file is a resource of Grafana's API (`apiVersion: dashboard.grafana.app/…`, or `spec.elements` in place of
+ * `panels`). Grafana 13 exports dashboards in this format unless told otherwise, but often refuses it in provisioning.
+ * @see https://github.com/grafana/grafana/issues/122663
+ */
+function isResource({ apiVersion, spec }: ExportedFields): boolean {
+  return (typeof apiVersion === "string" && apiVersion.startsWith("dashboard.grafana.app/")) || !!spec?.elements;
+}
+
 /** What is wrong with a file by itself, and its uid; Grafana generates the uid of a dashboard that has none. */
 function examine(content: string): { readonly problem?: string; readonly uid?: string } {
-  let uid: unknown;
+  let fields: ExportedFields | null;
   try {
-    uid = (JSON.parse(content) as { readonly uid?: unknown } | null)?.uid;
+    fields = JSON.parse(content) as ExportedFields | null;
   } catch (error) {
     return { problem: `is not JSON (${(error as Error).message}). Export the dashboard again.` };
   }
+  if (fields !== null && isResource(fields)) {
+    return {
+      problem:
+        "is in the resource format of Grafana 12 and newer (schema v2), which can't be provisioned reliably. " +
+        "Export it again as “Model: Classic”.",
+    };
+  }
+  const uid = fields?.uid;
   const inputs = [...new Set(content.match(/\$\{DS_[^}]*\}/g) ?? [])];
   const problem =
     inputs.length === 0

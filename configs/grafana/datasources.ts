@@ -1,8 +1,11 @@
 import { address } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
 import { scheme, type TlsSettings } from "../tls";
-import { datasources } from "./names";
+import { datasources, taskDashboardUid } from "./names";
 import { datasourceSecurity } from "./security";
+
+/** The number of spans that have the name and the tags of the span whose link is followed. */
+const spansOfName = 'traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}';
 
 /**
  * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
@@ -32,7 +35,15 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
           // Grafana's alerting pages list the rules of Prometheus.
           manageAlerts: true,
           timeInterval: prometheusDuration(settings.scrapeInterval),
-          exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: tempo.uid }],
+          // The first link works for viewers, too; they may not open Explore.
+          exemplarTraceIdDestinations: [
+            {
+              name: "trace_id",
+              url: `/d/${taskDashboardUid}?var-traceId=$\${__value.raw}&$\${__url_time_range}`,
+              urlDisplayLabel: "Look inside this task",
+            },
+            { name: "trace_id", datasourceUid: tempo.uid, urlDisplayLabel: "Open the trace in Explore" },
+          ],
         },
       },
       {
@@ -51,8 +62,9 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
             tags: [{ key: "service.name", value: "service_name" }],
             queries: [
               {
-                name: "Spans of this name per second",
-                query: 'sum(rate(traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}[5m]))',
+                name: "Spans of this name per minute",
+                // `anchored` counts the spans instead of extrapolating.
+                query: `round(sum(increase(${spansOfName}[1m] anchored)))`,
               },
             ],
           },

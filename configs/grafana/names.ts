@@ -12,6 +12,9 @@ export const dashboardFolder = { title: "AgentProxy", uid: "agentproxy" } as con
 /** The uid of Grafana's home dashboard. */
 export const homeDashboardUid = "agentproxy-overview";
 
+/** The uid of the dashboard about one task; its variable `traceId` selects the task. */
+export const taskDashboardUid = "agentproxy-task";
+
 /** Where Grafana reads its configuration inside the container. */
 export const grafanaPaths = {
   provisioning: configPath("grafana", "provisioning"),

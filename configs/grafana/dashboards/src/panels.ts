@@ -132,6 +132,15 @@ export function timeseries(args: PanelArgs & { readonly draw: Drawing; readonly 
   });
 }
 
+/**
+ * Shows a cell without a value as a dash. Without this override, such a cell shows the panel's text for no data. It has
+ * to be the first one, because later overrides of the same property win.
+ */
+const emptyCell: Override = {
+  matcher: { id: "byRegexp", options: ".*" },
+  properties: [{ id: "noValue", value: "–" }],
+};
+
 /** Rows and columns. */
 export function table(
   args: PanelArgs & {
@@ -139,8 +148,9 @@ export function table(
     readonly sortBy?: { readonly column: string; readonly descending: boolean };
   },
 ): Panel {
-  const { transformations = [], sortBy } = args;
-  return panel<TableOptions, TableFieldOptions>("table", args, {
+  const { transformations = [], sortBy, overrides = [] } = args;
+  const withEmptyCell = { ...args, overrides: [emptyCell, ...overrides] };
+  return panel<TableOptions, TableFieldOptions>("table", withEmptyCell, {
     defaults: { custom: { align: "auto", filterable: false } },
     options: {
       showHeader: true,

@@ -17,6 +17,21 @@ test("a file that isn't JSON is refused", () => {
   ]);
 });
 
+test.each([
+  '{"apiVersion": "dashboard.grafana.app/v2", "kind": "Dashboard", "metadata": {"name": "b"}, "spec": {"elements": {}}}',
+  '{"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard", "spec": {"title": "B", "panels": []}}',
+  '{"spec": {"elements": {"panel-1": {"kind": "Panel"}}}}',
+])("an export in another schema than the classic one is refused: %s", (content) => {
+  expect(dashboardProblems([own("b.json", content)])).toEqual([
+    "own/b.json is in the resource format of Grafana 12 and newer (schema v2), which can't be provisioned reliably. " +
+      "Export it again as “Model: Classic”.",
+  ]);
+});
+
+test("a classic dashboard may have fields of these names", () => {
+  expect(dashboardProblems([own("b.json", '{"apiVersion": 1, "spec": null, "elements": [], "uid": "b"}')])).toEqual([]);
+});
+
 test("variables of Grafana are no inputs", () => {
   expect(dashboardProblems([generated, own("b.json", '{"title": "B", "expr": "$__range ${namespace}"}')])).toEqual([]);
 });

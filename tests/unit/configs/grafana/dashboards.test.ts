@@ -54,6 +54,15 @@ describe.each(dashboards)("$title", (dashboard) => {
     }
   });
 
+  test("a cell without a value shows a dash, unless its column has a text of its own", () => {
+    for (const { fieldConfig } of shown.filter(({ type }) => type === "table")) {
+      expect(fieldConfig?.overrides[0]).toEqual({
+        matcher: { id: "byRegexp", options: ".*" },
+        properties: [{ id: "noValue", value: "–" }],
+      });
+    }
+  });
+
   test("every metric and label exists", () => {
     const expressions = [
       ...prometheusQueries(dashboard).map(({ target }) => target.expr),
