@@ -9,6 +9,7 @@ import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
 import { collectorPaths } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
+import { runningTasks } from "./runningTasks";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -23,6 +24,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     otlpReceiver(settings),
     traces(settings),
     metrics(settings),
+    runningTasks(settings),
     spanMetrics,
     logs,
     ownMetrics(settings),

@@ -1,8 +1,10 @@
 import { services } from "../services";
+import type { Settings } from "../settings";
 import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
 import { boundedAttributes, mostStreams } from "./limits";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
+import { labelTrace } from "./runningTasks";
 
 /**
  * The metrics pipelines, designed for processes that live ten seconds.
@@ -100,14 +102,20 @@ const processors = {
     ],
   },
   delta_to_cumulative: { max_stale: idleCounter, max_streams: mostStreams },
-  "transform/live": {
-    error_mode: "ignore",
-    metric_statements: [
-      { context: "resource", statements: [keepResourceLabels(processId), ...boundedAttributes] },
-      { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes] },
-    ],
-  },
 } satisfies Components;
+
+/** Labels of live values; unlike those of accumulated ones, they identify the process, and the trace of its spans. */
+function liveLabels(settings: Pick<Settings, "traceStitching">): Components {
+  return {
+    "transform/live": {
+      error_mode: "ignore",
+      metric_statements: [
+        { context: "resource", statements: [keepResourceLabels(processId), ...boundedAttributes] },
+        { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes, ...labelTrace(settings)] },
+      ],
+    },
+  };
+}
 
 const exporterDefaults = {
   // Exposes start times, from which Prometheus derives the zero before a new series.
@@ -154,6 +162,10 @@ const pipelines = {
 } satisfies Record<string, Pipeline>;
 
 /** Metrics, from the OTLP receiver to the exporters that Prometheus scrapes. */
-export function metrics(settings: Pick<TlsSettings, "security">): Part {
-  return { processors, exporters: exporters(settings), pipelines };
+export function metrics(settings: Pick<Settings, "traceStitching" | "security">): Part {
+  return {
+    processors: { ...processors, ...liveLabels(settings) },
+    exporters: exporters(settings),
+    pipelines,
+  };
 }

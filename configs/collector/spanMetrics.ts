@@ -4,9 +4,11 @@ import type { ComponentConfig, Components, Part } from "./parts";
 /** Attributes of spans that become labels of the metrics derived from them; each has few values. */
 export const spanDimensions = ["pa.status", "pa.function", "pa.function.success", "gemini.model", "gemini.success"];
 
-/** From a function call (milliseconds) to a task that runs for an hour. */
-const buckets =
-  "2ms 5ms 10ms 25ms 50ms 100ms 250ms 500ms 1s 2.5s 5s 10s 20s 30s 60s 120s 300s 600s 1200s 2100s 3600s".split(" ");
+/** From a function call (milliseconds) to a task that runs for hours. */
+const buckets = (
+  "2ms 5ms 10ms 25ms 50ms 100ms 250ms 500ms 1s 2.5s 5s 10s 20s 30s 60s 90s 120s 180s 240s 300s 450s 600s 900s 1200s " +
+  "1500s 2100s 2700s 3600s 5400s 7200s 10800s 14400s"
+).split(" ");
 
 /** The id of the connector from the traces pipeline to the pipeline of span metrics. */
 export const spanMetricsConnectorId = "span_metrics";

@@ -7,6 +7,7 @@ import {
   revisionMain,
   spanAttributes,
   spanMetrics,
+  taskMetrics,
   type Metrics,
 } from "../support/catalogue";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
@@ -54,6 +55,10 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
     ["one-task-056aaa4", revision056aaa4],
     ["one-task-main", revisionMain],
   ])("of %s", (recording, revision: Metrics) => {
+    // The cost of a task is counted by the main branch only.
+    const countersPerTask = Object.keys(taskMetrics).filter(
+      (name) => name.endsWith("_total") && (revision === revisionMain || !name.includes("_cost_")),
+    );
     let pipeline: Pipeline;
 
     beforeAll(async () => {
@@ -69,20 +74,16 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
     test("lists every metric that arrives, and no other", async () => {
       expect(
         Object.keys(await found(pipeline, "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active")).sort(),
-      ).toEqual(
-        Object.keys(revision)
-          .filter((name) => !notRecorded.includes(name))
-          .sort(),
-      );
+      ).toEqual([...Object.keys(revision), ...countersPerTask].filter((name) => !notRecorded.includes(name)).sort());
     });
 
     test("lists every label that arrives, and no other", async () => {
       const real = await found(
         pipeline,
-        "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|traces_span.*bucket|traces_span.*total",
+        "agentproxy_.*total|agentproxy_.*bucket|agentproxy_sessions_active|agentproxy_task_last_step_seconds|traces_span.*bucket|traces_span.*total",
       );
-      for (const [name, labels] of Object.entries({ ...revision, ...spanMetrics })) {
-        if (notRecorded.includes(name)) {
+      for (const [name, labels] of Object.entries({ ...revision, ...spanMetrics, ...taskMetrics })) {
+        if (notRecorded.includes(name) || (name.includes("_task_cost_") && revision !== revisionMain)) {
           continue;
         }
         const ownReal = real[name]!.filter((label) => ![...always, ...agentLabels].includes(label));

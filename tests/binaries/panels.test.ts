@@ -50,7 +50,8 @@ const suffixed = (values: Record<string, number>, suffix: string): Shown =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [`${key}: ${suffix}`, value]));
 
 const buckets = [
-  0, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 2100, 3600,
+  0, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 90, 120, 180, 240, 300, 450, 600, 900,
+  1200, 1500, 2100, 2700, 3600, 5400, 7200, 10_800, 14_400,
 ];
 
 /** The bucket in which a quantile of the durations of spans lies. */

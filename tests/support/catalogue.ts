@@ -31,8 +31,15 @@ export const revision056aaa4: Metrics = {
   agentproxy_task_duration_seconds: none,
   agentproxy_pa_reasoning_duration_seconds: none,
   agentproxy_gemini_api_duration_seconds: none,
-  // The only metric with one series per process.
-  agentproxy_sessions_active: ["service_instance_id"],
+  // One series per process.
+  agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
+};
+
+/** The metrics per task, which the collector makes of others; revision 056aaa4 counts no cost. */
+export const taskMetrics: Metrics = {
+  agentproxy_task_last_step_seconds: ["agentproxy_trace_id"],
+  agentproxy_task_iterations_total: ["agentproxy_trace_id"],
+  agentproxy_task_cost_usd_total: ["agentproxy_trace_id"],
 };
 
 /** The metrics of AgentProxy's main branch. */
@@ -139,7 +146,7 @@ export const madeByPrometheus: Metrics = {
   "agentproxy_otel:cost_budget_usd_per_hour": none,
 };
 
-const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics };
+const fromAgents: Metrics = { ...revision056aaa4, ...revisionMain, ...spanMetrics, ...taskMetrics };
 
 /** All metrics with all labels that they can have. */
 export const catalogue: Metrics = {
