@@ -131,6 +131,8 @@ export const tempoMetrics: Metrics = {
   process_resident_memory_bytes: none,
   tempodb_backend_bytes_total: ["status", "tenant"],
   tempo_limits_defaults: ["limit_name"],
+  // Appears with the first discarded span.
+  tempo_discarded_spans_total: ["reason", "tenant"],
 };
 
 /** Grafana's internal metrics. */
