@@ -40,6 +40,12 @@ const storage: ComponentConfig = {
   compaction: { on_start: true, directory: collectorPaths.queue },
 };
 
+/**
+ * Batches by their size in bytes: gRPC servers refuse messages of more than 4 MiB, and the exporter drops what is refused.
+ * Without a largest size, requests that arrive in the same 200 ms become one message.
+ */
+const batch: ComponentConfig = { sizer: "bytes", flush_timeout: "200ms", min_size: 1_000_000, max_size: 3_000_000 };
+
 function tempoExporter(settings: Pick<TlsSettings, "security">): ComponentConfig {
   return {
     endpoint: address("tempo", "otlpGrpc"),
@@ -47,6 +53,6 @@ function tempoExporter(settings: Pick<TlsSettings, "security">): ComponentConfig
     tls: usesInternalTls(settings) ? clientTls : { insecure: true },
     // Retry until Tempo is back: by default the exporter drops a batch after five minutes.
     retry_on_failure: { max_elapsed_time: "0s" },
-    sending_queue: { batch: {}, ...(usesPersistentQueue(settings) && { storage: queueStorage }) },
+    sending_queue: { batch, ...(usesPersistentQueue(settings) && { storage: queueStorage }) },
   };
 }

@@ -20,7 +20,18 @@ const longestStop = 72 * 3600;
 const blockDuration = "2m";
 
 /** What Tempo's configuration depends on. */
-export type TempoSettings = TlsSettings & Pick<Settings, "retention">;
+export type TempoSettings = TlsSettings & Pick<Settings, "retention" | "memory">;
+
+/**
+ * The size of the largest trace, in bytes of OTLP/protobuf. Tempo discards the spans beyond it, and reports that in a
+ * metric only. Its default is 5 MB, which is 80 spans with the longest texts of agents.
+ *
+ * Tempo's modules send one another at most 16 MiB, so a larger trace could be stored, but not read. Reading one of 15 MB
+ * takes 270 MiB of memory if Tempo has no more, measured with Tempo 3.0.3.
+ */
+function largestTrace({ memory }: TempoSettings): number {
+  return Math.min(15_000_000, memory.tempo * 30_000);
+}
 
 /**
  * Tempo's configuration, for Tempo 3.
@@ -59,8 +70,12 @@ export function tempoConfig(settings: TempoSettings): object {
       flush_op_timeout: "1m",
     },
     query_frontend: {
-      // The dashboards aggregate the spans of a task, which can be more than the default limit of a search.
-      search: { max_spans_per_span_set: 1000 },
+      search: {
+        // A user's own searches may list all spans of a task.
+        max_spans_per_span_set: 1000,
+        // Lists of tasks may cover any time range: the retention limits it. The default is a week.
+        max_duration: "0s",
+      },
       metrics: {
         // Younger spans may not be in a block yet; older ones may be in blocks only.
         query_backend_after: "10m",
@@ -76,7 +91,12 @@ export function tempoConfig(settings: TempoSettings): object {
     },
     // Only waiting for running jobs would delay a stop, and interrupted jobs are retried.
     backend_worker: { compaction, finish_on_shutdown_timeout: "1s" },
-    overrides: { defaults: { compaction: { block_retention: blockRetention } } },
+    overrides: {
+      defaults: {
+        compaction: { block_retention: blockRetention },
+        global: { max_bytes_per_trace: largestTrace(settings) },
+      },
+    },
     storage: {
       trace: {
         backend: "local",

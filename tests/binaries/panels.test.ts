@@ -29,19 +29,19 @@ const exact: Readonly<Record<string, Exact>> = {
   "Stack health / Spans on their way / B": ({ truth }) => ({ sent: truth.spans }),
   "Stack health / Spans on their way / C": () => ({ refused: 0 }),
   "Stack health / Spans on their way / D": () => ({}),
+  "Stack health / Spans on their way / E": () => ({}),
   "Stack health / Data points on their way / B": () => ({ refused: 0 }),
   "Stack health / Data points on their way / C": () => ({}),
-  "Stack health / Queue to Tempo / A": () => ({ "otlp_grpc/tempo": 0 }),
+  "Stack health / How full everything is / B": () => ({ "queue of otlp_grpc/tempo": 0 }),
 };
 
 /** Queries about the current state of the stack: the series that must have a value. */
 const current: Readonly<Record<string, readonly string[]>> = {
-  "Stack health / Scrapes / A": ["agents", "agents-live", "collector", "prometheus"],
+  "Stack health / Is everything up / A": ["agents", "agents-live", "collector", "prometheus"],
   "Stack health / Last telemetry / A": [""],
   "Stack health / Data points on their way / A": ["accepted"],
-  "Stack health / Memory against limit / A": ["collector", "prometheus"],
-  "Stack health / Memory / A": ["collector", "prometheus"],
-  "Stack health / Metrics storage against its cap / A": ["metrics"],
+  "Stack health / How full everything is / A": ["collector: memory", "prometheus: memory"],
+  "Stack health / How full everything is / C": ["metrics on disk"],
   "Stack health / Storage / A": ["metrics"],
   "Stack health / Kept, and how long it is kept / A": ["metrics go back"],
   "Stack health / Kept, and how long it is kept / B": ["metrics retention"],
@@ -52,7 +52,7 @@ const current: Readonly<Record<string, readonly string[]>> = {
 /** Queries that have no result in this test, and why. */
 const empty: Readonly<Record<string, string>> = {
   "AgentProxy Overview / Alerts / A": "no alert fires; tests/binaries/rules.test.ts makes them fire",
-  "Stack health / Alerts / A": "no alert fires; tests/binaries/rules.test.ts makes them fire",
+  "Inside a task / Gemini's cost / A": "no task is selected; tests/binaries/traces.test.ts selects one",
   "Stack health / Storage / B": "no Tempo runs here",
   "Stack health / Kept, and how long it is kept / C": "no Tempo runs here",
 };

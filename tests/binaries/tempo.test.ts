@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { otlpClient } from "../../tools/telemetry/client";
 import type { Span } from "../../tools/telemetry/otlp";
 import { replay } from "../../tools/telemetry/replay";
@@ -61,4 +61,29 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "Tempo", 
     expect(complaints(pipeline.tempoLog())).toEqual([]);
     expect(complaints(pipeline.prometheusLog())).toEqual([]);
   });
+
+  test("a trace of 14 MB is complete, and what exceeds 15 MB is counted as discarded", async () => {
+    const resource = { "service.name": "agentproxy", "service.instance.id": "large" };
+    const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+    const send = async (spans: number): Promise<void> => {
+      // Requests of one megabyte; gRPC's limit is four.
+      const some = Array.from({ length: 20 }, () =>
+        span("pa.reasoning_loop", {}, { "pa.decision": "x".repeat(50_000) }),
+      );
+      for (let sent = 0; sent < spans; sent += some.length) {
+        const fresh = some.map((one) => ({ ...one, spanId: randomBytes(8).toString("hex") }));
+        await client.send("traces", tracesRequest(resource, fresh));
+      }
+    };
+    const discarded = async (): Promise<number> => {
+      const metrics = await (await fetch(`${pipeline.tempoUrl}/metrics`)).text();
+      return Number(/^tempo_discarded_spans_total\{reason="trace_too_large".*\} (\d+)/m.exec(metrics)?.[1] ?? 0);
+    };
+    await send(280);
+    expect(await traceOf("large", 280)).toHaveLength(280);
+    expect(await discarded()).toBe(0);
+    await send(40);
+    client.close();
+    expect(await eventually("discarded spans", async () => (await discarded()) || undefined)).toBeGreaterThan(0);
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { alertmanagerImage } from "../support/images";
+import { alertmanagerImage, testImages } from "../support/images";
 import { expectMarks, expectNoMarks, leaveMarks, type Marks } from "../support/marks";
 import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";

@@ -1,4 +1,5 @@
 import { generatedDashboards } from "../../configs/grafana/dashboards/src";
+import type { Transformation } from "./transformations";
 
 /** A query of a panel, as far as tests use it. */
 export interface PanelTarget {
@@ -11,6 +12,8 @@ export interface PanelTarget {
   readonly query?: string;
   readonly limit?: number;
   readonly spss?: number;
+  /** The panel whose data this query takes; see {@link Panel.id}. */
+  readonly panelId?: number;
 }
 
 /** A panel, as far as tests use it. */
@@ -29,6 +32,7 @@ export interface Panel {
     }[];
   };
   readonly targets?: readonly PanelTarget[];
+  readonly transformations?: readonly Transformation[];
 }
 
 /** A variable of a dashboard. */
@@ -53,6 +57,15 @@ export interface Dashboard {
 export const dashboards: readonly Dashboard[] = generatedDashboards().map(
   ({ content }) => JSON.parse(content) as Dashboard,
 );
+
+/** A panel by the uid of its dashboard and its title. */
+export function panelOf(uid: string, title: string): Panel {
+  const panel = dashboards.find((one) => one.uid === uid)?.panels.find((one) => one.title === title);
+  if (panel === undefined) {
+    throw new Error(`The dashboard ${uid} has no panel “${title}”.`);
+  }
+  return panel;
+}
 
 /** The Prometheus queries of a dashboard with their panels. */
 export function prometheusQueries(dashboard: Dashboard): { panel: Panel; target: PanelTarget & { expr: string } }[] {

@@ -4,6 +4,8 @@ import { recordingFile } from "./truth";
 /** A span of a recording, as far as panels display it. */
 export interface RecordedSpan {
   readonly name: string;
+  /** The start in milliseconds since 1970, as it was recorded. */
+  readonly start: number;
   readonly seconds: number;
   readonly attributes: Readonly<Record<string, string>>;
   readonly failed: boolean;
@@ -42,6 +44,7 @@ export function recordedSpans(recording: string): RecordedSpan[] {
     .flatMap(({ spans }) => spans)
     .map(({ name, startTimeUnixNano, endTimeUnixNano, attributes = [], status }) => ({
       name,
+      start: Number(BigInt(startTimeUnixNano) / 1000n) / 1000,
       seconds: Number(BigInt(endTimeUnixNano) - BigInt(startTimeUnixNano)) / 1e9,
       attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, String(Object.values(value)[0])])),
       failed: [2, "STATUS_CODE_ERROR"].includes(status?.code ?? 0),

@@ -12,20 +12,26 @@ export interface Limits {
   readonly limit: number;
   /** Spans per trace ("spans per span set"). */
   readonly spss: number;
+  /** How far the search goes back, in seconds. Default: an hour. */
+  readonly seconds?: number;
 }
 
 /**
- * Searches the last hour of a Tempo, as Grafana does.
+ * Searches a Tempo, as Grafana does.
  * @throws Error with the query and Tempo's message when the search fails.
  */
-export async function search(tempoUrl: string, query: string, { limit, spss }: Limits): Promise<FoundSpan[]> {
+export async function search(
+  tempoUrl: string,
+  query: string,
+  { limit, spss, seconds = 3600 }: Limits,
+): Promise<FoundSpan[]> {
   const now = Math.floor(Date.now() / 1000);
   const url = new URL("/api/search", tempoUrl);
   url.search = new URLSearchParams({
     q: query,
     limit: String(limit),
     spss: String(spss),
-    start: String(now - 3600),
+    start: String(now - seconds),
     end: String(now),
   }).toString();
   const response = await fetch(url);

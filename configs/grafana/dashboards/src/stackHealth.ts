@@ -1,9 +1,10 @@
 import { dashboard } from "./dashboard";
 import type { Dashboard, ValueMapping } from "./types";
 import { coloured } from "./palette";
-import { column, hidden, stat, table, timeseries } from "./panels";
-import { instant, overTime, tableRows } from "./queries";
-import { memoryOverTime, memoryUse, retention, shareOfLimit, storageOverTime, storageUse } from "./stackResources";
+import { alertList, stateTimeline } from "./healthPanels";
+import { stat, timeseries } from "./panels";
+import { instant, overTime } from "./queries";
+import { limits, retention, storageOverTime } from "./stackResources";
 
 /** The uid of the dashboard about the stack. */
 export const stackHealthUid = "agentproxy-stack";
@@ -25,51 +26,22 @@ function grewPerBar(metric: string, matchers = ""): string {
   return `round(sum((${newSeries}) or increase(${counter}[$__interval] anchored)))`;
 }
 
-const alerts = table({
+const alerts = alertList({
   title: "Alerts",
   description:
-    "Alerts that fire now, and those that wait for their time to pass. The rules' annotations say what to do.",
+    "Alerts that fire now, and those that wait for their time to pass. Open one to read what happened and what to do.",
   empty: "no alert",
-  queries: [
-    tableRows(
-      "max by (alertname, alertstate, severity, signal, service, service_namespace, agentproxy_project_id) (ALERTS{severity!='none'})",
-    ),
-  ],
-  overrides: [
-    column("alertname", "Alert"),
-    column("alertstate", "State", {
-      "custom.width": 100,
-      "custom.cellOptions": { type: "color-text" },
-      mappings: [
-        {
-          type: "value",
-          options: { firing: { color: "red", index: 0 }, pending: { color: "orange", index: 1 } },
-        },
-      ],
-    }),
-    column("severity", "Severity", { "custom.width": 100 }),
-    column("signal", "Signal", { "custom.width": 100, noValue: "–" }),
-    column("service_namespace", "Namespace", { "custom.width": 140, noValue: "–" }),
-    column("agentproxy_project_id", "Project", { "custom.width": 140, noValue: "–" }),
-    hidden("Time"),
-    hidden("Value"),
-  ],
 });
 
-const services = stat({
-  title: "Scrapes",
+const services = stateTimeline({
+  title: "Is everything up",
   description:
-    "Whether Prometheus reaches each of its targets: the four services, the agents' metrics (`agents`, `agents-live`), " +
-    "and extra targets. A target is what `up` says of it.",
+    "Whether Prometheus reaches each of its targets: the services, the agents' metrics (`agents`, `agents-live`, which " +
+    "the collector has), and extra targets.",
   empty: "nothing is scraped",
-  names: true,
   // The agents' series keep the `job` that they were sent with; `up` of their exporters has the name of the scrape job.
-  queries: [instant("min by (job) (up)", { legend: "{{job}}" })],
+  query: overTime("min by (job) (up)", { legend: "{{job}}" }),
   mappings: upOrDown,
-  thresholds: [
-    { color: "red", value: null },
-    { color: "green", value: 1 },
-  ],
 });
 
 const age = stat({
@@ -88,8 +60,8 @@ const age = stat({
 const spansOnTheirWay = timeseries({
   title: "Spans on their way",
   description:
-    "Spans per bar: accepted from clients, refused (the client was told and may try again), sent to Tempo, and lost on " +
-    "the way. Accepted and sent are equal in good health.",
+    "Spans per minute: accepted from clients, refused (the client was told and may try again), sent to Tempo, lost on the " +
+    "way, and discarded by Tempo, which happens to a trace that is too large. Accepted and sent are equal in good health.",
   empty: "no span in this range",
   draw: "lines",
   queries: [
@@ -97,14 +69,21 @@ const spansOnTheirWay = timeseries({
     overTime(grewPerBar("otelcol_exporter_sent_spans_total"), { legend: "sent", interval: "1m" }),
     overTime(grewPerBar("otelcol_receiver_refused_spans_total"), { legend: "refused", interval: "1m" }),
     overTime(grewPerBar("otelcol_exporter_send_failed_spans_total"), { legend: "dropped", interval: "1m" }),
+    overTime(grewPerBar("tempo_discarded_spans_total"), { legend: "discarded by Tempo", interval: "1m" }),
   ],
-  overrides: coloured("accepted", "sent", "refused", "dropped"),
+  overrides: [
+    ...coloured("accepted", "sent", "refused", "dropped"),
+    {
+      matcher: { id: "byName", options: "discarded by Tempo" },
+      properties: [{ id: "color", value: { mode: "fixed", fixedColor: "dark-red" } }],
+    },
+  ],
 });
 
 const pointsOnTheirWay = timeseries({
   title: "Data points on their way",
   description:
-    "Data points per bar: accepted from clients, refused, and dropped where deltas are added up (out of order or too many series).",
+    "Data points per minute: accepted from clients, refused, and dropped where deltas are added up (out of order or too many series).",
   empty: "no data point in this range",
   draw: "lines",
   queries: [
@@ -116,17 +95,6 @@ const pointsOnTheirWay = timeseries({
     }),
   ],
   overrides: coloured("accepted", "refused", "dropped"),
-});
-
-const queue = shareOfLimit({
-  title: "Queue to Tempo",
-  description: "How full the collector's queue of spans is. It fills while Tempo doesn't answer.",
-  empty: "the collector doesn't answer",
-  orange: 0.5,
-  red: 0.8,
-  query: instant("max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)", {
-    legend: "{{exporter}}",
-  }),
 });
 
 const scrapes = timeseries({
@@ -157,36 +125,33 @@ export function stackHealthDashboard(): Dashboard {
     from: "now-1h",
     rows: [
       {
-        height: 5,
+        height: 9,
         panels: [
-          [18, services],
-          [6, age],
-        ],
-      },
-      { height: 7, panels: [[24, alerts]] },
-      {
-        height: 8,
-        panels: [
-          [9, spansOnTheirWay],
-          [9, pointsOnTheirWay],
-          [6, queue],
+          [9, alerts],
+          [15, services],
         ],
       },
       {
         height: 8,
         panels: [
-          [8, memoryUse],
-          [8, memoryOverTime],
-          [8, scrapes],
+          [4, age],
+          [10, spansOnTheirWay],
+          [10, pointsOnTheirWay],
+        ],
+      },
+      {
+        height: 9,
+        panels: [
+          [14, limits],
+          [10, storageOverTime],
         ],
       },
       {
         height: 8,
         panels: [
-          [6, storageUse],
-          [6, storageOverTime],
           [6, retention],
-          [6, series],
+          [9, series],
+          [9, scrapes],
         ],
       },
     ],

@@ -1,4 +1,4 @@
-import type { DataLink, Override, Panel } from "./types";
+import type { DataLink, Override, Panel, ValueMapping } from "./types";
 import { coloured } from "./palette";
 import { column, hidden, table } from "./panels";
 import { spans } from "./queries";
@@ -27,24 +27,36 @@ export const selectedAgents = [
   isSelected("agentproxy.role", "role"),
 ].join(" && ");
 
+const endings: readonly ValueMapping[] = [
+  {
+    type: "value",
+    options: {
+      completed: { color: "green", index: 0 },
+      max_iterations: { color: "orange", index: 1 },
+      failed_self_check: { color: "dark-red", index: 2 },
+      stopped: { color: "yellow", index: 3 },
+      error: { color: "red", index: 4 },
+    },
+  },
+  { type: "special", options: { match: "empty", result: { text: "error", color: "red", index: 5 } } },
+];
+
+/** The final states of a task, in their colours. An exception leaves the status out. */
+export const statusMappings = {
+  /** For fields in which a missing status is an empty text. */
+  ofTexts: endings,
+  /** For fields in which a missing status is no value. */
+  ofValues: [
+    ...endings,
+    { type: "special", options: { match: "null+nan", result: { text: "error", color: "red", index: 6 } } },
+  ],
+} as const satisfies Readonly<Record<string, readonly ValueMapping[]>>;
+
 const statusCell: Override = column("pa.status", "Status", {
   "custom.cellOptions": { type: "color-text" },
   "custom.width": 130,
   noValue: "error",
-  mappings: [
-    {
-      type: "value",
-      options: {
-        completed: { color: "green", index: 0 },
-        max_iterations: { color: "orange", index: 1 },
-        failed_self_check: { color: "dark-red", index: 2 },
-        stopped: { color: "yellow", index: 3 },
-        error: { color: "red", index: 4 },
-      },
-    },
-    { type: "special", options: { match: "null+nan", result: { text: "error", color: "red", index: 5 } } },
-    { type: "special", options: { match: "empty", result: { text: "error", color: "red", index: 6 } } },
-  ],
+  mappings: statusMappings.ofValues,
 });
 
 /** The table of the newest tasks; each row links to the trace of its task. */
@@ -58,7 +70,9 @@ export function lastTasks(): Panel {
     queries: [
       spans(
         `{ name = "pa.run_task" && ${selectedAgents} } | select(span.pa.status, span.pa.iterations, ` +
-          "span.pa.task.description, resource.agentproxy.project_id, resource.agentproxy.role, status)",
+          "span.pa.task.description, resource.agentproxy.project_id, resource.agentproxy.role, status) " +
+          // Without it, Tempo returns the first 50 that it finds.
+          "with (most_recent=true)",
         { traces: 50, spansPerTrace: 20 },
       ),
     ],

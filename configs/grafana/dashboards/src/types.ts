@@ -38,6 +38,8 @@ export const source = {
   prometheus: { type: datasources.prometheus.type, uid: datasources.prometheus.uid },
   tempo: { type: datasources.tempo.type, uid: datasources.tempo.uid },
   mixed: { type: "datasource", uid: "-- Mixed --" },
+  /** Grafana's built-in datasource: the data of another panel of the dashboard. */
+  dashboard: { type: "datasource", uid: "-- Dashboard --" },
 } as const;
 
 type SharedQueryFields = Plain<Omit<DataQuery, "refId" | "datasource">>;
@@ -64,8 +66,16 @@ export type TempoQuery = Plain<Omit<TempoQuerySchema, "refId" | "datasource">> &
   readonly datasource: typeof source.tempo;
 };
 
+/** The data of another panel of the same dashboard. */
+export interface SharedQuery extends SharedQueryFields {
+  readonly datasource: typeof source.dashboard;
+  readonly panelId: number;
+  /** Whether that panel's transformations are applied first. */
+  readonly withTransforms: boolean;
+}
+
 /** A query of a panel, without the `refId` that its position determines. */
-export type Query = PrometheusQuery | TempoQuery;
+export type Query = PrometheusQuery | TempoQuery | SharedQuery;
 
 /** A colour and the lowest value that has it; `null` is minus infinity. */
 export type Threshold = Plain<ThresholdSchema>;

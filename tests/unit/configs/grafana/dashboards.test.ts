@@ -8,7 +8,9 @@ import { unknownNames } from "../../../support/expressions";
 import { root } from "../../../support/root";
 import { attributesIn } from "../../../support/traceql";
 
-const uids = Object.values(datasources).map(({ type, uid }) => ({ type, uid }));
+/** Grafana has the datasource for the data of another panel built in. */
+const ofAnotherPanel = { type: "datasource", uid: "-- Dashboard --" };
+const uids = [...Object.values(datasources).map(({ type, uid }) => ({ type, uid })), ofAnotherPanel];
 
 /** Grafana's own datasource of panels with queries of several. */
 const mixed = { type: "datasource", uid: "-- Mixed --" };
@@ -51,13 +53,22 @@ describe.each(dashboards)("$title", (dashboard) => {
   });
 
   test("every panel has a description, a text for no data, and a refId per query", () => {
-    for (const { title, description, fieldConfig, targets } of shown) {
+    for (const { title, description, fieldConfig, targets = [] } of shown) {
       expect({ title, described: (description ?? "").length > 30, empty: fieldConfig?.defaults.noValue }).toEqual({
         title,
         described: true,
         empty: expect.stringMatching(/./) as string,
       });
-      expect(new Set(targets?.map(({ refId }) => refId)).size).toBe(targets?.length);
+      expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
+    }
+  });
+
+  test("a cell without a value shows a dash, unless its column has a text of its own", () => {
+    for (const { fieldConfig } of shown.filter(({ type }) => type === "table")) {
+      expect(fieldConfig?.overrides[0]).toEqual({
+        matcher: { id: "byRegexp", options: ".*" },
+        properties: [{ id: "noValue", value: "–" }],
+      });
     }
   });
 
@@ -74,11 +85,34 @@ describe.each(dashboards)("$title", (dashboard) => {
     const expressions = [
       ...prometheusQueries(dashboard).map(({ target }) => target.expr),
       ...templating.list.flatMap(({ definition }) => {
+        const [, result] = /^query_result\((.*)\)$/s.exec(definition ?? "") ?? [];
+        if (result !== undefined) {
+          return [result];
+        }
         const [, selector, label] = /^label_values\((.*), (\w+)\)$/.exec(definition ?? "") ?? [];
         return selector === undefined ? [] : [`sum by (${label!}) (${selector})`];
       }),
     ];
     expect(expressions.flatMap((expression) => unknownNames(expression, catalogue))).toEqual([]);
+  });
+
+  test("a panel that takes the data of another one names a panel with queries of its own", () => {
+    for (const { panelId } of panels.flatMap(({ targets = [] }) => targets)) {
+      if (panelId !== undefined) {
+        const [target] = panels.find(({ id }) => id === panelId)!.targets!;
+        expect(target!.panelId).toBeUndefined();
+        expect(target!.query).toBe("$traceId");
+      }
+    }
+  });
+
+  test("every attribute that a transformation extracts exists", () => {
+    const fields = panels
+      .flatMap(({ transformations = [] }) => transformations)
+      .flatMap(({ options }) => [...((options as { regExp?: string }).regExp ?? "").matchAll(/\?<(\w+)>/g)])
+      .map(([, name]) => name!);
+    const known = spanAttributes.span.map((name) => name.replaceAll(".", "_"));
+    expect(fields.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test("every attribute in TraceQL exists", () => {
