@@ -66,8 +66,8 @@ describe("with every one of them encrypted", () => {
     ["prometheus", "--config.file=/run/secrets/prometheus.yml"],
     ["alertmanager", "--config.file=/run/secrets/alertmanager.yml"],
   ])("%s is started with %s", (service, argument) => {
-    const { command, user } = run.of("docker:index/container:Container").get(service)!;
-    expect(command).toContain(argument);
+    const { entrypoints, command, user } = run.of("docker:index/container:Container").get(service)!;
+    expect(`${[entrypoints, command].flat().join(" ")} `).toContain(` ${argument} `);
     expect(user).toMatch(/:0$/); // Secret files are readable by that group only.
   });
 

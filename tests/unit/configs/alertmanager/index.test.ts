@@ -3,6 +3,7 @@ import { alertmanagerConfig, alertmanagerFiles, alertmanagerSecrets } from "../.
 import { prometheusDown, watchCommand } from "../../../../configs/alertmanager/watch";
 import { enabledServices } from "../../../../configs/services";
 import { prometheusConfig } from "../../../../configs/prometheus";
+import type { Settings } from "../../../../configs/settings";
 import { settingsOf } from "../../../../tools/local-pipeline/pipeline";
 
 const receivers = [
@@ -25,9 +26,12 @@ const inFile = receivers.map((receiver) => ({
   ...("url" in receiver && { url: { secure: "v1:x" } }),
   ...("password" in receiver && { password: { secure: "v1:x" } }),
 }));
-const settings = settingsOf({ alerts: JSON.stringify({ receivers }) }, new Set(["alerts"]), {
-  alerts: { receivers: inFile } as never,
-});
+/** Settings with these receivers, as a user has them: their secrets encrypted. */
+const withReceivers = (others: Readonly<Record<string, string>> = {}): Settings =>
+  settingsOf({ alerts: JSON.stringify({ receivers }), ...others }, new Set(["alerts"]), {
+    alerts: { receivers: inFile } as never,
+  });
+const settings = withReceivers();
 
 test("the receivers are those of the settings, and no secret is in the configuration", () => {
   const [file, ...others] = alertmanagerFiles(settings);
@@ -61,15 +65,14 @@ test("the receivers are those of the settings, and no secret is in the configura
 });
 
 test("the watchdog has a receiver of its own, or none", () => {
-  const routes = (alerts: object): Record<string, unknown>[] => {
-    const config = alertmanagerConfig(settingsOf({ alerts: JSON.stringify(alerts) }).alerts);
-    return (config as { route: { routes: Record<string, unknown>[] } }).route.routes;
+  const watchdog = ({ alerts }: Settings): unknown => {
+    const { route } = alertmanagerConfig(alerts) as { route: { routes: Record<string, unknown>[] } };
+    return route.routes.find(({ matchers }) => String(matchers).includes("Watchdog"))!["receiver"];
   };
-  const watchdog = (alerts: object): unknown =>
-    routes(alerts).find(({ matchers }) => String(matchers).includes("Watchdog"))!["receiver"];
-  expect(watchdog({ receivers })).toBe("nobody");
-  expect(watchdog({ watchdogUrl: "https://hc.example/s3cret" })).toBe("watchdog");
-  const { alerts } = settingsOf({ alerts: '{"watchdogUrl": "https://hc.example/s3cret"}' });
+  expect(watchdog(settings)).toBe("nobody");
+  const watched = settingsOf({ alerts: '{"watchdogUrl": "https://hc.example/s3cret"}' });
+  expect(watchdog(watched)).toBe("watchdog");
+  const { alerts } = watched;
   expect(JSON.stringify(alertmanagerConfig(alerts))).not.toContain("s3cret");
   expect(alertmanagerSecrets(alerts)).toEqual({ watchdog: "https://hc.example/s3cret" });
 });
@@ -85,7 +88,7 @@ test("the texts of PrometheusDown need no quoting in a shell", () => {
 });
 
 test("with TLS, amtool verifies Alertmanager's certificate", () => {
-  const secured = settingsOf({ alerts: JSON.stringify({ receivers }), tls: "internal" });
+  const secured = withReceivers({ tls: "internal" });
   expect(alertmanagerFiles(secured)[1]).toEqual({
     path: "/etc/alertmanager/amtool.yml",
     content: "tls_config:\n  ca_file: /run/secrets/ca.crt\n",

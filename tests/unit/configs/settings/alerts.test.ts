@@ -69,6 +69,17 @@ describe("secrets of receivers", () => {
     (url) => expect(problems([webhook(url)])).toEqual([]),
   );
 
+  test("a watchdog's URL with a token in clear is refused", () => {
+    const parsed = parseSettings(
+      { alerts: JSON.stringify({ watchdogUrl: "https://hc.example/0123456789abcdef-hunter2" }) },
+      new Set(),
+      {},
+    );
+    expect("problems" in parsed && parsed.problems.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^holds a secret in clear \(alerts\.watchdogUrl\); (?!.*hunter2)/),
+    ]);
+  });
+
   test("a secret in clear beside an encrypted one is refused", () => {
     const other = { type: "slack", url: "https://hooks.slack.example/other" };
     const secure = { type: "slack", url: { secure: "v1:x" } };

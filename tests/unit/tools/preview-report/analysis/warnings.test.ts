@@ -85,17 +85,24 @@ describe("a volume that is deleted", () => {
     };
 
     test("is left behind by a service that goes on with another one", () => {
-      const moved = { ...hardened, volumes: [{ volumeName: "new", containerPath: "/var/tempo" }] };
-      expect(kinds(retained("replace", { name: "data" }, { name: "new" }), step("replace", hardened, moved))).toEqual([
-        "volume-left data tempo",
-      ]);
+      const moved = {
+        ...hardened,
+        name: "moved-tempo",
+        networksAdvanced: [{ name: "moved" }],
+        volumes: [{ volumeName: "moved-tempo-data", containerPath: "/var/tempo" }],
+      };
+      expect(
+        kinds(
+          retained("replace", { name: "stack-tempo-data" }, { name: "moved-tempo-data" }),
+          step("replace", hardened, moved),
+        ),
+      ).toEqual(["volume-left stack-tempo-data tempo", "network-joined tempo moved"]);
     });
 
     test("waits for a service that ends, and is found again under the same name", () => {
-      expect(kinds(retained("delete", { name: "data" }), step("delete", hardened, undefined))).toEqual([]);
-      expect(kinds(retained("replace", { name: "data" }, { name: "data" }), step("same", hardened, hardened))).toEqual(
-        [],
-      );
+      const data = { name: "stack-tempo-data" };
+      expect(kinds(retained("delete", data), step("delete", hardened, undefined))).toEqual([]);
+      expect(kinds(retained("replace", data, data), step("same", hardened, hardened))).toEqual([]);
     });
   });
 
