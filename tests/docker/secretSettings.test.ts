@@ -97,6 +97,12 @@ describeWith(realEngine, "encrypted parts of settings on a real engine", () => {
     }
   });
 
+  test("what is in clear in the stack's file stays readable beside them", () => {
+    expect(docker("inspect", stack.dockerName("grafana"))).toContain(
+      "GF_AUTH_GENERIC_OAUTH_AUTH_URL=https://sign-in.invalid/authorize",
+    );
+  });
+
   test("none is in the output of up, in the state, in the stack's file, or in a preview of a change", async () => {
     expect(output).not.toContain(marker);
     const state = join(stack.checkout.folder, `.state/.pulumi/stacks/agentproxy-otel/${stack.name}.json`);
