@@ -10,6 +10,8 @@ export const disk: Part = {
   receivers: {
     "host_metrics/disk": {
       collection_interval: "30s",
+      // Without it, the receiver warns that it sees the container's mounts, not the host's.
+      root_path: "/",
       scrapers: {
         filesystem: {
           // A volume is a bind mount, which counts as virtual.

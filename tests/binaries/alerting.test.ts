@@ -2,6 +2,7 @@ import { otlpClient } from "../../tools/telemetry/client";
 import { metric, metricsRequest, span, tracesRequest } from "../../tools/local-pipeline/otlpRequests";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually, sleep } from "../../tools/local-pipeline/processes";
+import { tempoMetrics } from "../support/catalogue";
 import { describeWith } from "../support/requirements";
 
 const minutes = 60_000;
@@ -63,6 +64,14 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "alerts a
     pipeline = await startPipeline({ tempo: true, settings: { tempoOverrides: JSON.stringify(limit) } });
   }, 90_000);
   afterAll(() => pipeline.stop());
+
+  test("the metrics of Tempo that rules and dashboards use exist", async () => {
+    const text = await (await fetch(`${pipeline.tempoUrl}/metrics`)).text();
+    const names = new Set(text.split("\n").map((line) => line.split(/[{ ]/)[0]));
+    // Blocks are measured once there are some.
+    const missing = Object.keys(tempoMetrics).filter((name) => !names.has(name));
+    expect(missing.filter((name) => name !== "tempodb_backend_bytes_total")).toEqual([]);
+  });
 
   test("spans of a trace that is too large are reported", async () => {
     const client = otlpClient({ endpoint: pipeline.otlpGrpc, protocol: "grpc" });

@@ -8,6 +8,7 @@ import { prometheusFiles } from "../../configs/prometheus";
 import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { eventually, freePort, sleep, start, type Running } from "../../tools/local-pipeline/processes";
 import { program } from "../../tools/programs/find";
+import { alertmanagerMetrics, notifierMetrics } from "../support/catalogue";
 import { describeWith } from "../support/requirements";
 import { startWebhook, type NotifiedAlert, type Webhook } from "../support/webhook";
 
@@ -141,6 +142,10 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
       // Longer than the wait of the group: a report before the first watchdog has ended.
       await sleep(6000);
       expect(told()).toEqual([]);
+      const metrics = async (base: string): Promise<string> => (await fetch(`${base}/metrics`)).text();
+      const all = (await metrics(url)) + (await metrics(`http://127.0.0.1:${port}`));
+      const names = Object.keys({ ...notifierMetrics, ...alertmanagerMetrics });
+      expect(names.filter((name) => !all.includes(`\n${name}{`))).toEqual([]);
 
       await prometheus.stop("SIGKILL");
       await eventually("the message", async () => (told().length > 0 ? Promise.resolve(true) : undefined), 30);

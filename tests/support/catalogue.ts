@@ -201,7 +201,7 @@ export const grafanaMetrics: Metrics = {
 export const madeByPrometheus: Metrics = {
   up: none,
   scrape_duration_seconds: none,
-  ALERTS: ["alertname", "alertstate", "severity", "signal", "service", ...agentLabels],
+  ALERTS: ["alertname", "alertstate", "severity", "signal", "service", "scope", "agent", ...agentLabels],
   "agentproxy_otel:last_telemetry:timestamp_seconds": none,
   "agentproxy_otel:memory_limit_bytes": none,
   "agentproxy_otel:cost_budget_usd_per_hour": none,

@@ -1,7 +1,8 @@
 import { keys } from "../../configs/settings/schema";
 
 /** A program that reads the rendered configurations, or the workflows. */
-export type ProgramName = "otelcol-contrib" | "prometheus" | "promtool" | "alertmanager" | "amtool" | "actionlint" | "tempo";
+export type ProgramName =
+  "otelcol-contrib" | "prometheus" | "promtool" | "alertmanager" | "amtool" | "actionlint" | "tempo";
 
 /** A command of a Go module. */
 export interface GoSource {

@@ -10,6 +10,7 @@ test.each([
   { receivers: [] },
   { receivers: [{ type: "webhook", url: "http://host.docker.internal:5001/" }] },
   { receivers: [{ type: "slack", url: "https://hooks.slack.example/x", channel: "#a" }, email] },
+  { watchdogUrl: "https://hc.example/x" },
   { costPerHourUsd: 3, receivers: [{ ...email, username: "u", password: "p w" }] },
 ])("%j is accepted unchanged", (value) => {
   expect(alerts(JSON.stringify(value))).toEqual({ receivers: [], ...value });
@@ -22,6 +23,7 @@ test.each([
   '{"costPerHourUsd": 0}',
   '{"costPerHourUsd": "5"}',
   '{"costPerHour": 5}',
+  '{"watchdogUrl": "hc.example"}',
   '{"receivers": {}}',
   '{"receivers": ["me"]}',
   '{"receivers": [{"type": "pager"}]}',
