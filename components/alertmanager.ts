@@ -12,17 +12,18 @@ export class Alertmanager extends pulumi.ComponentResource implements ServiceCom
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Alertmanager", name, {}, opts);
-    const { settings, ca } = args;
+    const { settings, identities, logins } = args;
     this.service = serviceContainer(
       "alertmanager",
       args,
       {
         files: alertmanagerFiles(settings),
-        command: alertmanagerCommand(settings),
+        command: alertmanagerCommand,
         secrets: {
           ...alertmanagerSecrets(settings.alerts.receivers),
-          ...tlsSecrets("alertmanager", settings, ca, { parent: this }),
-          ...(ca && { [webConfigFileName]: webConfig() }),
+          ...tlsSecrets("alertmanager", settings, identities, { parent: this }),
+          [webConfigFileName]: logins.hash("alertmanager").apply((hash) => webConfig("alertmanager", hash, settings)),
+          ...logins.file("alertmanager"), // For its probe.
         },
         probe: alertmanagerProbe(settings),
         stopGraceSeconds: 15,

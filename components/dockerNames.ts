@@ -1,8 +1,8 @@
 import type { ServiceName } from "../configs/services";
 
 /**
- * The parts of Docker names that a service's resources have. Every container and volume of a stack is named here, so
- * that the preflight checks know all of them.
+ * The parts of Docker names that a service's resources have. Every container, volume and network of a stack is named
+ * here, so that the preflight checks cover all of them.
  */
 export const parts = {
   /** The container that never runs and fills the volume of the same name. */
@@ -13,6 +13,11 @@ export const parts = {
   /** The container that never runs and gives a new data volume its owner. */
   dataOwner: (service: ServiceName) => `${service}-data-owner`,
 } as const;
+
+/** The Docker names of a stack's networks. The ingest network has the stack's own name: users connect containers to it. */
+export function networkNames(baseName: string): { readonly ingest: string; readonly backend: string } {
+  return { ingest: baseName, backend: `${baseName}-backend` };
+}
 
 /** The parts of the names of all containers that these services may have. */
 export function containerParts(services: readonly ServiceName[]): string[] {

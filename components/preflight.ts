@@ -4,7 +4,7 @@ import type { Settings } from "../configs/settings";
 import { pullMissing } from "./docker/images";
 import { nameProblems } from "./docker/names";
 import { portProblems, type WantedPort } from "./docker/ports";
-import { containerParts, volumeParts } from "./dockerNames";
+import { containerParts, networkNames, volumeParts } from "./dockerNames";
 import { labelNames } from "./labels";
 import { plainError, showProgress } from "./messages";
 
@@ -42,7 +42,7 @@ async function preflightProblems(identity: string, baseName: string, settings: S
       {
         containers: containerParts(services).map(named),
         volumes: volumeParts(services).map(named),
-        networks: [baseName],
+        networks: Object.values(networkNames(baseName)),
       },
       (labels) => labels[labelNames.identity] === identity,
     ),

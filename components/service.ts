@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
+import { isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import type { Secrets } from "./files/secretFiles";
-import { HardenedContainer, type HardenedContainerArgs } from "./hardenedContainer";
+import { HardenedContainer, type HardenedContainerArgs, type NetworkMembership } from "./hardenedContainer";
+import type { ServiceLogins } from "./serviceLogins";
 import type { StackContext } from "./stackContext";
-import type { CertificateIssuer } from "./tls/certificate";
 import type { OtlpClients } from "./tls/otlpClients";
+import type { TlsIdentities } from "./tls/secrets";
 
 /** Inputs of every service's component. */
 export interface ServiceArgs {
   readonly context: StackContext;
   readonly settings: Settings;
-  /** The stack's CA; `undefined` without TLS. */
-  readonly ca: CertificateIssuer | undefined;
+  readonly identities: TlsIdentities;
+  readonly logins: ServiceLogins;
   readonly clients: OtlpClients;
 }
 
@@ -53,11 +54,23 @@ export function serviceContainer(
         internal: row.ports[port]!,
         external: settings.ports[name as PublishedPortName],
       })),
+      networks: networksOf(service, context, settings),
+      reachesHost: row.reachesHost !== undefined,
       ...(keepsData && { dataPath: row.dataFolder }),
       ...parts,
     },
     { parent },
   );
+}
+
+/** The networks that a service is on, and the names that lead to it there besides its container's. */
+function networksOf(service: ServiceName, { networks }: StackContext, settings: Settings): NetworkMembership[] {
+  const { ingest } = serviceRow(service);
+  const isOnIngest = ingest.when === "always" || isPublished(service, settings);
+  return [
+    { network: networks.backend, aliases: [service] },
+    ...(isOnIngest ? [{ network: networks.ingest, aliases: ingest.alias ? [service] : [] }] : []),
+  ];
 }
 
 /** Secret files belong to root and are readable by its group, so a service with secrets runs with that group. */

@@ -1,11 +1,10 @@
-import { webConfigArguments } from "../prometheus/webConfig";
+import { httpClientConfig } from "../probes";
+import { webConfigArgument } from "../prometheus/webConfig";
 import { renderYaml, type ConfigFile } from "../render";
 import { secretPath } from "../secretFiles";
-import { configPath, services } from "../services";
+import { services } from "../services";
 import type { AlertReceiver, Settings } from "../settings";
-import type { TlsSettings } from "../tls";
-
-const configFile = configPath("alertmanager", "alertmanager.yml");
+import { alertmanagerPaths } from "./paths";
 
 /** A receiver in Alertmanager's notation, and its secrets: file name to content. */
 interface Rendered {
@@ -78,22 +77,24 @@ export function alertmanagerConfig(receivers: readonly AlertReceiver[]): object 
 }
 
 /** Alertmanager's files. */
-export function alertmanagerFiles({ alerts, overrides }: Pick<Settings, "alerts" | "overrides">): ConfigFile[] {
-  return [renderYaml(configFile, alertmanagerConfig(alerts.receivers), overrides.alertmanager)];
+export function alertmanagerFiles(settings: Pick<Settings, "alerts" | "overrides" | "security">): ConfigFile[] {
+  const { alerts, overrides } = settings;
+  return [
+    renderYaml(alertmanagerPaths.config, alertmanagerConfig(alerts.receivers), overrides.alertmanager),
+    renderYaml(alertmanagerPaths.probe, httpClientConfig("alertmanager", settings)),
+  ];
 }
 
-/** Alertmanager's secrets besides those for TLS: file name to content. */
+/** The secrets of Alertmanager's receivers: file name to content. */
 export function alertmanagerSecrets(receivers: readonly AlertReceiver[]): Record<string, string> {
   return Object.fromEntries(receivers.flatMap((receiver, index) => Object.entries(rendered(receiver, index).secrets)));
 }
 
 /** Alertmanager's command line. There is one instance, so clustering is off. */
-export function alertmanagerCommand(settings: Pick<TlsSettings, "security">): string[] {
-  return [
-    `--config.file=${configFile}`,
-    `--storage.path=${services.alertmanager.dataFolder}`,
-    `--web.listen-address=:${services.alertmanager.ports.http}`,
-    "--cluster.listen-address=",
-    ...webConfigArguments(settings),
-  ];
-}
+export const alertmanagerCommand: readonly string[] = [
+  `--config.file=${alertmanagerPaths.config}`,
+  `--storage.path=${services.alertmanager.dataFolder}`,
+  `--web.listen-address=:${services.alertmanager.ports.http}`,
+  "--cluster.listen-address=",
+  webConfigArgument,
+];

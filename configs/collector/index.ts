@@ -9,6 +9,7 @@ import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
 import { collectorPaths } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
+import { scrapeLogin } from "./scrapeLogin";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -25,9 +26,10 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     metrics(settings),
     spanMetrics,
     logs,
+    scrapeLogin,
     ownMetrics(settings),
   ];
-  return assemble(parts, ownMetricsReader(settings));
+  return assemble(parts, ownMetricsReader);
 }
 
 /** The collector's files. */

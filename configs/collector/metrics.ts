@@ -1,8 +1,9 @@
 import { services } from "../services";
-import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
+import type { TlsSettings } from "../tls";
 import { boundedAttributes, mostStreams } from "./limits";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
+import { scrapedEndpoint } from "./scrapeLogin";
 
 /**
  * The metrics pipelines, designed for processes that live ten seconds.
@@ -119,14 +120,14 @@ const exporterDefaults = {
 /** Exporters that Prometheus scrapes. No `namespace`: the instruments' names have their prefix already. */
 function exporters(settings: Pick<TlsSettings, "security">): Components {
   const { metrics: port, liveMetrics } = services.collector.ports;
-  const tls = usesInternalTls(settings) ? { tls: serverTls() } : {};
+  const access = scrapedEndpoint(settings);
   return {
-    prometheus: { endpoint: `0.0.0.0:${port}`, metric_expiration: idleSeries, ...exporterDefaults, ...tls },
+    prometheus: { endpoint: `0.0.0.0:${port}`, metric_expiration: idleSeries, ...exporterDefaults, ...access },
     "prometheus/live": {
       endpoint: `0.0.0.0:${liveMetrics}`,
       metric_expiration: liveSeries,
       ...exporterDefaults,
-      ...tls,
+      ...access,
     },
   };
 }

@@ -5,7 +5,7 @@ import { usesInternalTls } from "../tls";
 import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dashboardFiles";
 import { datasourceProvisioning } from "./datasources";
 import { grafanaPaths } from "./names";
-import { serverSecurity } from "./security";
+import { metricsSecurity, serverSecurity } from "./security";
 
 /** Grafana's settings by section and key, as `grafana.ini` has them. */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
@@ -14,6 +14,7 @@ export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string 
 export function grafanaIni(settings: Pick<Settings, "security">): GrafanaIni {
   return {
     server: { http_port: services.grafana.ports.http, ...serverSecurity(settings) },
+    metrics: metricsSecurity,
     database: { wal: true },
     security: {
       admin_user: "admin",

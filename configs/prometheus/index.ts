@@ -1,13 +1,14 @@
+import { httpClientConfig } from "../probes";
 import { renderYaml, type ConfigFile } from "../render";
-import { address, enabledServices, metricsAddress, services } from "../services";
+import { address, enabledServices, metricsAddress, services, type ServiceName } from "../services";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
-import { usesInternalTls, type TlsSettings } from "../tls";
+import type { TlsSettings } from "../tls";
 import { clientJobs } from "./jobs";
 import { prometheusPaths } from "./paths";
 import { ruleFiles } from "./rules";
-import { alertSecurity, probeConfig, scrapeSecurity } from "./security";
+import { alertSecurity, scrapeSecurity } from "./security";
 import { settingsRules } from "./settingsRules";
-import { webConfigArguments } from "./webConfig";
+import { webConfigArgument } from "./webConfig";
 
 /** What Prometheus' configuration depends on. */
 export type PrometheusSettings = TlsSettings &
@@ -45,7 +46,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
     }),
     scrape_configs: [
       ...clientScrapes(settings),
-      ...running.map((service) => scrape(service, metricsAddress(service), scrapeSecurity(service, settings))),
+      ...running.map((service) => ownScrape(service, settings)),
       ...settings.scrapeTargets.map(extraScrape),
     ],
   };
@@ -53,7 +54,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
 
 /** The collector's two exporters with what clients sent. Their series have the labels `job` and `instance` already. */
 function clientScrapes(settings: TlsSettings): object[] {
-  const security = scrapeSecurity("collector exporters", settings);
+  const security = scrapeSecurity("collector", settings);
   return [
     scrape(clientJobs.totals, address("collector", "metrics"), {
       honor_labels: true,
@@ -69,6 +70,17 @@ function clientScrapes(settings: TlsSettings): object[] {
       ...security,
     }),
   ];
+}
+
+/** A service's metrics about itself. */
+function ownScrape(service: ServiceName, settings: TlsSettings): object {
+  return scrape(service, metricsAddress(service), {
+    ...scrapeSecurity(service, settings),
+    // The collector scrapes itself and exports the result, which adds labels that no other series has.
+    ...(service === "collector" && {
+      metric_relabel_configs: [{ action: "labeldrop", regex: "exported_(job|instance)|otel_scope_.*" }],
+    }),
+  });
 }
 
 function scrape(job: string, target: string, options: object): object {
@@ -89,23 +101,21 @@ function extraScrape({ job, targets, path, labels }: ScrapeTarget): object {
 export function prometheusFiles(settings: Settings): ConfigFile[] {
   return [
     renderYaml(prometheusPaths.config, prometheusConfig(settings), settings.overrides.prometheus),
-    ...(usesInternalTls(settings) ? [renderYaml(prometheusPaths.probe, probeConfig(settings))] : []),
+    renderYaml(prometheusPaths.probe, httpClientConfig("prometheus", settings)),
     ...ruleFiles(),
     renderYaml(`${prometheusPaths.rules}/settings.yml`, settingsRules(settings)),
   ];
 }
 
 /** Prometheus' command line: what its configuration file can't set. The lifecycle and admin APIs stay off. */
-export function prometheusCommand(settings: TlsSettings): string[] {
-  return [
-    `--config.file=${prometheusPaths.config}`,
-    `--storage.tsdb.path=${services.prometheus.dataFolder}`,
-    // Zero ingestion: a new counter with the value 1 gets a 0 before it, so that `increase` counts the first task.
-    // Extended selectors: `increase(x[5m] anchored)` counts without extrapolation.
-    "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,promql-extended-range-selectors",
-    // No web page of another origin may read the API, which allows every origin by default. Grafana's queries don't come
-    // from the browser.
-    "--web.cors.origin=^$",
-    ...webConfigArguments(settings),
-  ];
-}
+export const prometheusCommand: readonly string[] = [
+  `--config.file=${prometheusPaths.config}`,
+  `--storage.tsdb.path=${services.prometheus.dataFolder}`,
+  // Zero ingestion: a new counter with the value 1 gets a 0 before it, so that `increase` counts the first task.
+  // Extended selectors: `increase(x[5m] anchored)` counts without extrapolation.
+  "--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,promql-extended-range-selectors",
+  // No web page of another origin may read the API, which allows every origin by default. Grafana's queries don't come
+  // from the browser.
+  "--web.cors.origin=^$",
+  webConfigArgument,
+];

@@ -167,7 +167,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
     afterAll(() => pipeline.stop());
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(exact, name)))("$name is exact", async (query) => {
-      const shown = await show(pipeline.prometheusUrl, query);
+      const shown = await show(pipeline.prometheus, query);
       const right = exact[query.name]!(expected);
       // Counts are integers; amounts of money are sums of doubles.
       const money = query.name.includes("/ Cost");
@@ -182,7 +182,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
       "$name is in its bucket",
       async (query) => {
         const [legend, q, span] = quantiles[query.name]!;
-        const shown = await show(pipeline.prometheusUrl, query);
+        const shown = await show(pipeline.prometheus, query);
         const [least, most] = durationBucket(q, named(expected.spans, span));
         expect(Object.keys(shown)).toEqual([legend]);
         expect(shown[legend]).toBeGreaterThanOrEqual(least);
@@ -192,7 +192,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(current, name)))("$name has values", async (query) => {
       const shown = await eventually("a result", async () => {
-        const result = await show(pipeline.prometheusUrl, query);
+        const result = await show(pipeline.prometheus, query);
         return Object.keys(result).length > 0 ? result : undefined;
       });
       expect(Object.keys(shown)).toEqual(expect.arrayContaining([...current[query.name]!]));

@@ -3,20 +3,22 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
+import { prometheusPaths } from "../../configs/prometheus/paths";
 import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { program } from "../../tools/programs/find";
 import { describeWith } from "../support/requirements";
 
 const cases = join(__dirname, "rules");
 /** The feature flags of the stack's Prometheus, which promtool must have too. */
-const features = prometheusCommand(settingsOf({})).find((arg) => arg.startsWith("--enable-feature="))!;
+const features = prometheusCommand.find((arg) => arg.startsWith("--enable-feature="))!;
 
 describeWith({ programs: ["promtool"] }, "rules", () => {
   let folder: string;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-rules-"));
-    for (const { path, content } of prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }))) {
+    const files = prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }));
+    for (const { path, content } of files.filter((file) => file.path !== prometheusPaths.probe)) {
       writeFileSync(join(folder, basename(path)), content);
     }
   });

@@ -44,7 +44,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "panels o
     test("“Stack health” shows the retention of traces and their size", async () => {
       const panel = (name: string): Promise<Shown> =>
         show(
-          pipeline.prometheusUrl,
+          pipeline.prometheus,
           panelQueries.find((query) => query.name === name)!,
         );
       expect(await panel("Stack health / Kept, and how long it is kept / C")).toEqual({ "traces retention": 86_400 });

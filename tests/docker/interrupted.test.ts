@@ -37,6 +37,7 @@ describeWith(realEngine, "an up that is killed", () => {
 
   test.each([
     ["network", 1],
+    ["network", 2],
     ["volume", 3],
     ["container", 1],
     ["container", 4],
@@ -48,7 +49,7 @@ describeWith(realEngine, "an up that is killed", () => {
     expect(output).toContain("An earlier run was interrupted (process ");
     const names = stack.leftovers();
     expect(new Set(names).size).toBe(names.length);
-    expect([count("container"), count("volume"), count("network")]).toEqual([9, 8, 1]);
+    expect([count("container"), count("volume"), count("network")]).toEqual([11, 10, 2]);
     await stack.run("preview", "--expect-no-changes");
     await stack.run("destroy", "--yes");
     expect(stack.leftovers()).toEqual([]);

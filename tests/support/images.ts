@@ -21,5 +21,10 @@ export const testImages: Readonly<Record<string, string>> = {
   ) as Record<string, string>),
 };
 
+/** Alertmanager's image for the same suites; `undefined` when only the other images were replaced. */
+export const alertmanagerImage: string | undefined =
+  testImages["alertmanager"] ??
+  (process.env["AGENTPROXY_OTEL_TEST_IMAGES"] ? undefined : keys.alertmanagerImage.default);
+
 /** The settings that make a stack use {@link testImages}. */
 export const imageSettings = Object.fromEntries(running.map((service) => [`${service}Image`, testImages[service]]));

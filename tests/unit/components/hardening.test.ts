@@ -107,12 +107,17 @@ describe.each(committedStacks)("the stack %s", (stack) => {
     expect(new Set(addresses.map(({ ip }) => ip))).toEqual(new Set([settingsOf(stack).bindAddress]));
   });
 
-  test("has one bridge network with all of its services, and no volume that is a bind mount", () => {
+  test("has two bridge networks with all of its services, and no volume that is a bind mount", () => {
     const networks = [...runs.get(stack)!.of("docker:index/network:Network").values()];
-    expect(networks).toMatchObject([{ driver: "bridge" }]);
-    for (const inputs of inputsOf(stack).values()) {
+    const base = `agentproxy-otel-${stack}`;
+    expect(networks).toMatchObject([
+      { name: `${base}-backend`, driver: "bridge", internal: true },
+      { name: base, driver: "bridge" },
+    ]);
+    for (const [name, inputs] of inputsOf(stack)) {
       const { runs: running, networks: joined } = factsFromInputs(inputs);
-      expect(joined).toEqual([running ? networks[0]!["name"] : "none"]);
+      const expectedNetworks = name === "tempo" ? [`${base}-backend`] : [`${base}-backend`, base];
+      expect([name, joined]).toEqual([name, running ? expectedNetworks : ["none"]]);
     }
     for (const inputs of runs.get(stack)!.of(volume).values()) {
       expect(volumeProblems(inputs["driverOpts"] as Record<string, unknown> | undefined)).toEqual([]);
