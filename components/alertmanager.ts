@@ -15,7 +15,7 @@ export class Alertmanager extends pulumi.ComponentResource implements ServiceCom
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Alertmanager", name, {}, opts);
-    const { settings, ca } = args;
+    const { settings, identities, logins } = args;
     this.service = serviceContainer(
       "alertmanager",
       args,
@@ -24,8 +24,9 @@ export class Alertmanager extends pulumi.ComponentResource implements ServiceCom
         entrypoint: ["/bin/sh", "-c", startCommand(settings)],
         secrets: {
           ...alertmanagerSecrets(settings.alerts),
-          ...tlsSecrets("alertmanager", settings, ca, { parent: this }),
-          ...(ca && { [webConfigFileName]: webConfig() }),
+          ...tlsSecrets("alertmanager", settings, identities, { parent: this }),
+          [webConfigFileName]: logins.hash("alertmanager").apply((hash) => webConfig("alertmanager", hash, settings)),
+          ...logins.file("alertmanager"), // For its probe, and for the watch for Prometheus.
         },
         probe: alertmanagerProbe(settings),
         stopGraceSeconds: 15,

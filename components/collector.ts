@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
-import { collectorConfigFile, tokensFileName } from "../configs/collector/paths";
+import { collectorConfigFile, scrapeUsersFileName, tokensFileName } from "../configs/collector/paths";
 import { collectorProbe } from "../configs/collector/probe";
 import { usesPersistentQueue } from "../configs/collector/traces";
+import { logins as loginRows } from "../configs/logins";
 import { services } from "../configs/services";
 import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
@@ -38,12 +39,13 @@ export class Collector extends pulumi.ComponentResource implements ServiceCompon
     this.registerOutputs();
   }
 
-  private secrets({ settings, ca, clients }: ServiceArgs): Secrets {
+  private secrets({ settings, identities, logins, clients }: ServiceArgs): Secrets {
     const { otlpAuth } = settings.security;
     return {
-      ...tlsSecrets("collector", settings, ca, { parent: this }, { includeOwn: true }),
+      ...tlsSecrets("collector", settings, identities, { parent: this }, { includeOwn: true }),
+      [scrapeUsersFileName]: pulumi.interpolate`${loginRows.scrape.user}:${logins.password("scrape")}\n`,
       ...(otlpAuth === "bearer" && { [tokensFileName]: clients.tokens }),
-      ...(otlpAuth === "mtls" && { [tlsFileNames.clientCas]: clients.cas }),
+      ...(otlpAuth === "mtls" && { [tlsFileNames.otlpClientCas]: clients.cas }),
     };
   }
 }

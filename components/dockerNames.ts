@@ -1,8 +1,8 @@
 import type { ServiceName } from "../configs/services";
 
 /**
- * The parts of Docker names that a service's resources have. Every container and volume of a stack is named here, so
- * that the preflight checks know all of them.
+ * The parts of Docker names that a service's resources have. Every container, volume and network of a stack is named
+ * here, so that the preflight checks cover all of them.
  */
 export const parts = {
   /** The container that never runs and fills the volume of the same name. */

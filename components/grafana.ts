@@ -4,19 +4,13 @@ import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
 import { grafanaProbe } from "../configs/grafana/probe";
 import { chooseSecretKey, secretKeyFile } from "../configs/grafana/secretKey";
 import { startCommand, startFileNames, viewerLogin } from "../configs/grafana/start";
+import { enabledServices } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { prometheusLogin } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
 import type { HardenedContainer } from "./hardenedContainer";
 import { generatedPassword } from "./passwords";
 import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
-
-/** Inputs of {@link Grafana}. */
-export interface GrafanaArgs extends ServiceArgs {
-  /** The password of Prometheus' user; `undefined` where it requires none. */
-  readonly prometheusPassword: pulumi.Output<string> | undefined;
-}
 
 /** Grafana: shows metrics and traces. The passwords of its users are generated. */
 export class Grafana extends pulumi.ComponentResource implements ServiceComponent {
@@ -26,7 +20,7 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
   /** The password of the user with the role Viewer; a secret. `undefined` when there is no such user. */
   readonly viewerPassword: pulumi.Output<string> | undefined;
 
-  constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:Grafana", name, {}, opts);
     const { settings } = args;
     this.adminPassword = this.password(`${name}-admin-password`, settings);
@@ -59,13 +53,15 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
     return new random.RandomPassword("grafana-secret-key", { length: 32, special: false }, options).result;
   }
 
-  private secrets({ settings, ca, prometheusPassword }: GrafanaArgs): Secrets {
+  private secrets({ settings, identities, logins }: ServiceArgs): Secrets {
     return {
       [startFileNames.password]: this.adminPassword,
       [secretKeyFile]: this.secretKey(),
       ...this.viewerSecrets(),
-      ...tlsSecrets("grafana", settings, ca, { parent: this }, { includeOwn: true }),
-      ...(prometheusPassword && { [prometheusLogin.passwordFile]: prometheusPassword }),
+      ...tlsSecrets("grafana", settings, identities, { parent: this }, { includeOwn: true }),
+      ...logins.file("prometheus"),
+      ...logins.file("scrape"),
+      ...(enabledServices(settings).includes("alertmanager") && logins.file("alertmanager")),
       ...configuredSecrets(settings),
     };
   }

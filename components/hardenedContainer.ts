@@ -25,10 +25,17 @@ export interface DataOwner {
   readonly path: string;
 }
 
+/** A network that a container is on. */
+export interface NetworkMembership {
+  readonly network: docker.Network;
+  /** Names that lead to the container there, besides its own. */
+  readonly aliases: readonly string[];
+}
+
 /** Inputs of {@link HardenedContainer}: what differs between the services. */
 export interface HardenedContainerArgs {
   readonly context: StackContext;
-  /** The service's name: its alias on the network, and the last part of its container's name. */
+  /** The service's name: the last part of its container's name. */
   readonly service: ServiceName;
   /** Image reference; pulled only when the host doesn't have it. */
   readonly image: string;
@@ -47,6 +54,9 @@ export interface HardenedContainerArgs {
   /** Environment variables. No secrets: everybody with access to Docker can read them. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports: readonly PortMapping[];
+  readonly networks: readonly NetworkMembership[];
+  /** Whether the name `host.docker.internal` leads to the host. */
+  readonly reachesHost: boolean;
   /** The directory of the data volume, owned by the image's user. Default: no volume. */
   readonly dataPath?: string;
   /** Default: the service's own image has the directory {@link dataPath}. */
@@ -86,7 +96,8 @@ export class HardenedContainer extends pulumi.ComponentResource {
     const image = new docker.RemoteImage(
       `${name}-image`,
       { name: args.image, keepLocally: true },
-      { ...child, dependsOn: [context.network] }, // The network is created after the preflight checks, so this is, too.
+      // Networks are created after the preflight checks, so this is, too.
+      { ...child, dependsOn: args.networks.map(({ network }) => network) },
     );
     const data = dataVolume(name, args, child);
     const secrets =
@@ -121,9 +132,12 @@ export class HardenedContainer extends pulumi.ComponentResource {
           ...(secrets ? [{ volumeName: secrets.volumeName, containerPath: secretsFolder, readOnly: true }] : []),
         ],
         ports: publishedPorts(args.ports, context.bindAddress),
-        networksAdvanced: [{ name: context.network.name, aliases: [service] }],
+        networksAdvanced: args.networks.map(({ network, aliases }) => ({
+          name: network.name,
+          ...(aliases.length > 0 && { aliases: [...aliases] }),
+        })),
         // Docker Desktop defines this name itself; engines on Linux don't.
-        hosts: [{ host: "host.docker.internal", ip: "host-gateway" }],
+        ...(args.reachesHost && { hosts: [{ host: "host.docker.internal", ip: "host-gateway" }] }),
         restart: "unless-stopped",
         ...(args.probe.from === service && { healthcheck: healthcheck(args.probe.command) }),
         destroyGraceSeconds: args.stopGraceSeconds,

@@ -29,7 +29,7 @@ export function label(name: keyof typeof labelNames, value: pulumi.Input<string>
 }
 
 /** Labels that identify the owner. Changing the labels of a volume or network replaces it, so don't add any. */
-export function ownerLabels({ project, stack, identity }: Omit<StackContext, "network">): Label[] {
+export function ownerLabels({ project, stack, identity }: Omit<StackContext, "networks">): Label[] {
   return [label("project", project), label("stack", stack), label("identity", identity)];
 }
 

@@ -2,24 +2,27 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { enabledServices, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { usesInternalTls } from "../configs/tls";
+import { usesInternalTls, usesTlsToTempo } from "../configs/tls";
 import { Alertmanager } from "./alertmanager";
 import { Collector } from "./collector";
 import { Grafana } from "./grafana";
+import { networkNames } from "./dockerNames";
 import { stackIdentity } from "./identity";
 import { ownerLabels } from "./labels";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { preflight } from "./preflight";
 import { Prometheus } from "./prometheus";
 import { requireHealthy } from "./readiness";
-import type { ServiceComponent } from "./service";
+import type { ServiceArgs, ServiceComponent } from "./service";
+import { ServiceLogins } from "./serviceLogins";
 import { baseName, type StackContext } from "./stackContext";
 import { Tempo } from "./tempo";
 import { CertificateAuthority } from "./tls/certificate";
 import { CertificateList } from "./tls/certificateList";
 import { OtlpClients } from "./tls/otlpClients";
+import { ServiceClients } from "./tls/serviceClients";
 
-/** The services that the settings enable, on a bridge network of their own. */
+/** The services that the settings enable, on two bridge networks of their own. */
 export class ObservabilityStack extends pulumi.ComponentResource {
   readonly outputs: StackOutputs;
 
@@ -28,18 +31,19 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     super("agentproxy-otel:index:ObservabilityStack", name, {}, opts);
     const child = { parent: this };
     const context = this.context(name, settings);
-    const ca = usesInternalTls(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
-    const clients = new OtlpClients("otlp-client", settings, ca, child);
+    // Without TLS between the services it is for Tempo's OTLP port only, and nobody else needs it.
+    const ca = usesTlsToTempo(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
+    const serviceClients = new ServiceClients("service-client", settings, child);
+    const clients = new OtlpClients("otlp-client", settings, child);
+    const logins = new ServiceLogins("service-logins", settings, child);
     const certificates = certificateList(settings, ca, clients);
-    const args = { context, settings, ca, clients, certificates };
+    const args: ServiceArgs = { context, settings, identities: { ca, serviceClients }, logins, clients, certificates };
 
-    // Grafana needs Prometheus' password; every other service stands alone.
-    const prometheus = new Prometheus("prometheus", args, child);
-    const grafana = new Grafana("grafana", { ...args, prometheusPassword: prometheus.password }, child);
+    const grafana = new Grafana("grafana", args, child); // Its passwords are outputs.
     const create: Readonly<Record<ServiceName, () => ServiceComponent>> = {
       collector: () => new Collector("collector", args, child),
       tempo: () => new Tempo("tempo", args, child),
-      prometheus: () => prometheus,
+      prometheus: () => new Prometheus("prometheus", args, child),
       grafana: () => grafana,
       alertmanager: () => new Alertmanager("alertmanager", args, child),
     };
@@ -50,11 +54,17 @@ export class ObservabilityStack extends pulumi.ComponentResource {
       settings.healthTimeout,
     );
 
-    this.outputs = stackOutputs(settings, { network: context.network.name, ca, clients, grafana, prometheus });
+    this.outputs = stackOutputs(settings, {
+      network: context.networks.ingest.name,
+      ca: usesInternalTls(settings) ? ca : undefined,
+      clients,
+      grafana,
+      logins,
+    });
     this.registerOutputs(this.outputs);
   }
 
-  /** What all services share. The network is created only after the preflight checks. */
+  /** What all services share. The networks are created only after the preflight checks. */
   private context(name: string, settings: Settings): StackContext {
     const child = { parent: this };
     const project = pulumi.getProject();
@@ -62,12 +72,19 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     const base = baseName(settings.namePrefix, project, stack);
     const identity = preflight(stackIdentity(`${name}-identity`, child), { baseName: base, project, stack }, settings);
     const owner = { baseName: base, project, stack, identity, bindAddress: settings.bindAddress };
-    const network = new docker.Network(
-      `${name}-network`,
-      { name: base, driver: "bridge", labels: ownerLabels(owner) },
-      child,
-    );
-    return { ...owner, network };
+    const names = networkNames(base);
+    const bridge = { driver: "bridge", labels: ownerLabels(owner) };
+    return {
+      ...owner,
+      networks: {
+        ingest: new docker.Network(`${name}-network`, { ...bridge, name: names.ingest }, child),
+        backend: new docker.Network(
+          `${name}-backend-network`,
+          { ...bridge, name: names.backend, internal: true },
+          child,
+        ),
+      },
+    };
   }
 }
 

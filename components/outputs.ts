@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { viewerLogin } from "../configs/grafana/start";
+import { logins as loginRows } from "../configs/logins";
 import { publishedPorts } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { prometheusLogin, scheme, usesOtlpTls } from "../configs/tls";
+import { scheme, usesOtlpTls } from "../configs/tls";
 import type { CertificateIssuer } from "./tls/certificate";
 import type { Grafana } from "./grafana";
+import type { ServiceLogins } from "./serviceLogins";
 import type { ClientCredentials, OtlpClients } from "./tls/otlpClients";
-import type { Prometheus } from "./prometheus";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string>>;
@@ -34,17 +35,20 @@ export interface StackOutputs {
   /** Secret. */
   readonly grafanaViewerPassword: pulumi.Output<string> | undefined;
   readonly prometheusUrl: string | undefined;
-  /** `undefined` where Prometheus requires no password. */
-  readonly prometheusUser: string | undefined;
+  readonly prometheusUser: string;
   /** Secret. */
-  readonly prometheusPassword: pulumi.Output<string> | undefined;
+  readonly prometheusPassword: pulumi.Output<string>;
+  /** The user of the collector's exporters, and of the metrics of the collector and Grafana about themselves. */
+  readonly scrapeUser: string;
+  /** Secret. */
+  readonly scrapePassword: pulumi.Output<string>;
   readonly tempoUrl: string | undefined;
   readonly otlpGrpcEndpoint: string | undefined;
   readonly otlpHttpEndpoint: string | undefined;
   readonly collectorMetricsUrl: string | undefined;
-  /** The stack's CA (PEM), to verify the services' certificates; `undefined` without TLS. */
+  /** The stack's CA (PEM), to verify the services' certificates; `undefined` where no service has one for users. */
   readonly certificateAuthority: pulumi.Output<string> | undefined;
-  /** The Docker network, which a container of the user's can join to be scraped or to send telemetry. */
+  /** The ingest network, which a container of the user's can join to be scraped or to send telemetry. */
   readonly network: pulumi.Output<string>;
   /** Environment variables for AgentProxy, as the first client; secret where they contain a token. */
   readonly agentproxyEnvironment: Environment | pulumi.Output<Environment>;
@@ -59,13 +63,13 @@ export interface OutputSources {
   readonly ca: CertificateIssuer | undefined;
   readonly clients: OtlpClients;
   readonly grafana: Pick<Grafana, "adminPassword" | "viewerPassword">;
-  readonly prometheus: Pick<Prometheus, "password">;
+  readonly logins: Pick<ServiceLogins, "password">;
 }
 
 /** The outputs; addresses are those for a program on the host. */
 export function stackOutputs(
   settings: Pick<Settings, "bindAddress" | "ports" | "security">,
-  { network, ca, clients, grafana, prometheus }: OutputSources,
+  { network, ca, clients, grafana, logins }: OutputSources,
 ): StackOutputs {
   const { security } = settings;
   const urls = portUrls(settings);
@@ -79,8 +83,10 @@ export function stackOutputs(
     grafanaPassword: grafana.adminPassword,
     grafanaViewerUser: grafana.viewerPassword && viewerLogin,
     grafanaViewerPassword: grafana.viewerPassword,
-    prometheusUser: prometheus.password && prometheusLogin.user,
-    prometheusPassword: prometheus.password,
+    prometheusUser: loginRows.prometheus.user,
+    prometheusPassword: logins.password("prometheus"),
+    scrapeUser: loginRows.scrape.user,
+    scrapePassword: logins.password("scrape"),
     certificateAuthority: ca?.certificate,
     network,
     agentproxyEnvironment: open

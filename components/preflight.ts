@@ -5,7 +5,7 @@ import { movedData, volumesWith } from "./dataVolumes";
 import { pullMissing } from "./docker/images";
 import { takenNames, takenProblem, type Labels, type TakenName } from "./docker/names";
 import { portProblems, type WantedPort } from "./docker/ports";
-import { containerParts, volumeParts } from "./dockerNames";
+import { containerParts, networkNames, volumeParts } from "./dockerNames";
 import { adoptVariable } from "./identity";
 import { labelNames } from "./labels";
 import { plainError, showProgress } from "./messages";
@@ -73,7 +73,7 @@ async function nameProblems(identity: string, names: StackNames, services: reado
   const taken = await takenNames({
     containers: containerParts(services).map(named),
     volumes: volumeParts(services).map(named),
-    networks: [names.baseName],
+    networks: Object.values(networkNames(names.baseName)),
   });
   const foreign = taken.filter(({ labels }) => labels[labelNames.identity] !== identity);
   const lost = foreign.filter(({ labels }) => isOfStack(labels, names));

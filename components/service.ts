@@ -1,22 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigFile } from "../configs/render";
 import { secretNameOf } from "../configs/secretFiles";
-import { serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
+import { isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
-import { HardenedContainer, type HardenedContainerArgs } from "./hardenedContainer";
+import { HardenedContainer, type HardenedContainerArgs, type NetworkMembership } from "./hardenedContainer";
+import type { ServiceLogins } from "./serviceLogins";
 import type { StackContext } from "./stackContext";
-import type { CertificateIssuer } from "./tls/certificate";
 import type { CertificateList } from "./tls/certificateList";
 import type { OtlpClients } from "./tls/otlpClients";
+import type { TlsIdentities } from "./tls/secrets";
 
 /** Inputs of every service's component. */
 export interface ServiceArgs {
   readonly context: StackContext;
   readonly settings: Settings;
-  /** The stack's CA; `undefined` without TLS. */
-  readonly ca: CertificateIssuer | undefined;
+  readonly identities: TlsIdentities;
+  readonly logins: ServiceLogins;
   readonly clients: OtlpClients;
   readonly certificates: CertificateList;
 }
@@ -46,10 +47,7 @@ export function serviceContainer(
 ): HardenedContainer {
   const row = serviceRow(service);
   const { files, secrets } = separated(parts);
-  const certificate = parts.secrets[tlsFileNames.certificate];
-  if (certificate !== undefined) {
-    certificates.add(service, certificate);
-  }
+  addCertificates(service, parts.secrets, certificates);
   return new HardenedContainer(
     service,
     {
@@ -63,6 +61,8 @@ export function serviceContainer(
         internal: row.ports[port]!,
         external: settings.ports[name as PublishedPortName],
       })),
+      networks: networksOf(service, context, settings),
+      reachesHost: row.reachesHost !== undefined,
       ...(keepsData && { dataPath: row.dataFolder }),
       ...parts,
       files,
@@ -70,6 +70,16 @@ export function serviceContainer(
     },
     { parent },
   );
+}
+
+/** The networks that a service is on, and the names that lead to it there besides its container's. */
+function networksOf(service: ServiceName, { networks }: StackContext, settings: Settings): NetworkMembership[] {
+  const { ingest } = serviceRow(service);
+  const isOnIngest = ingest.when === "always" || isPublished(service, settings);
+  return [
+    { network: networks.backend, aliases: [service] },
+    ...(isOnIngest ? [{ network: networks.ingest, aliases: ingest.alias ? [service] : [] }] : []),
+  ];
 }
 
 /** Configuration files that are rendered from something encrypted go the way of the secrets. */
@@ -85,6 +95,17 @@ function separated({ files, secrets }: Pick<ServiceParts, "files" | "secrets">):
     files: files.filter(({ path }) => secretNameOf(path) === undefined),
     secrets: { ...secrets, ...Object.fromEntries(secretFiles) },
   };
+}
+
+/** Adds a service's certificates, as a server and as a client of others, to those whose ends are watched. */
+function addCertificates(service: ServiceName, secrets: Secrets, list: CertificateList): void {
+  const [server, client] = [secrets[tlsFileNames.certificate], secrets[tlsFileNames.clientCertificate]];
+  if (server !== undefined) {
+    list.add(service, server);
+  }
+  if (client !== undefined) {
+    list.add(`${service} as a client`, client);
+  }
 }
 
 /** Secret files belong to root and are readable by its group, so a service with secrets runs with that group. */

@@ -9,8 +9,13 @@ export interface StackContext {
   readonly stack: string;
   /** The stack's random identity; resolves only after the preflight checks, so nothing is created before. */
   readonly identity: pulumi.Output<string>;
-  /** The stack's network; created only after the preflight checks. */
-  readonly network: docker.Network;
+  /** The stack's networks; created only after the preflight checks. */
+  readonly networks: {
+    /** Where containers of users send telemetry and are scraped; published ports and the internet are reached over it. */
+    readonly ingest: docker.Network;
+    /** Where the services reach each other; internal: no way out, and no published port. */
+    readonly backend: docker.Network;
+  };
   /** IPv4 address of the host on which ports are published. */
   readonly bindAddress: string;
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPublished } from "../configs/services";
 import { tempoConfigFile, tempoFiles } from "../configs/tempo";
 import { tempoProbe } from "../configs/tempo/probe";
-import { tempoRequiresClientCertificate, tlsFileNames, tlsPaths } from "../configs/tls";
+import { clientCasFile } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
 import type { HardenedContainer } from "./hardenedContainer";
 import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
@@ -21,8 +22,6 @@ export class Tempo extends pulumi.ComponentResource implements ServiceComponent 
         files: tempoFiles(settings),
         command: [`-config.file=${tempoConfigFile(settings)}`],
         secrets: this.secrets(args),
-        // The only way to set the CA of Tempo's own probe.
-        ...(args.ca !== undefined && { environment: { SSL_CERT_FILE: tlsPaths.ca } }),
         probe: tempoProbe(settings),
         // Tempo writes everything to disk within a second, but once it has run a query, version 3.0.3 doesn't exit:
         // one of its modules waits for its query queue for ever.
@@ -33,13 +32,15 @@ export class Tempo extends pulumi.ComponentResource implements ServiceComponent 
     this.registerOutputs();
   }
 
-  private secrets({ settings, ca, clients }: ServiceArgs): Secrets {
+  private secrets({ settings, identities, clients }: ServiceArgs): Secrets {
+    const files = tlsSecrets("tempo", settings, identities, { parent: this });
+    const httpClients = clientCasFile("http");
     return {
-      ...tlsSecrets("tempo", settings, ca, { parent: this }),
-      ...(ca !== undefined &&
-        tempoRequiresClientCertificate(settings) && {
-          [tlsFileNames.clientCas]: pulumi.interpolate`${ca.certificate}${clients.cas}`,
-        }),
+      ...files,
+      // Where Tempo is published, the clients that may send OTLP may also read traces.
+      ...(isPublished("tempo", settings) && {
+        [httpClients]: pulumi.interpolate`${files[httpClients]}${clients.cas}`,
+      }),
     };
   }
 }

@@ -1,4 +1,6 @@
+import { basicAuth, type LoginName } from "./logins";
 import type { ServiceName } from "./services";
+import { serverTrust, tlsPaths, usesInternalTls, type TlsSettings } from "./tls";
 
 /**
  * How to find out whether a service is ready: a command with exit status 0. Probes use 127.0.0.1, never `localhost`,
@@ -13,6 +15,17 @@ export interface ServiceProbe {
 /** A probe by wget, for plain HTTP: BusyBox' wget does not verify certificates. */
 export function wgetProbe(from: ServiceName, url: string): ServiceProbe {
   return { from, command: ["wget", "-q", "-O", "/dev/null", url] };
+}
+
+/** The HTTP client configuration with which `promtool` and `amtool` probe their service. */
+export function httpClientConfig(login: LoginName, settings: Pick<TlsSettings, "security">): object {
+  return { ...(usesInternalTls(settings) && { tls_config: serverTrust }), ...basicAuth(login) };
+}
+
+/** A probe by curl in Grafana's container, of a service that requires a client certificate. */
+export function mutualTlsProbe(url: string): ServiceProbe {
+  const { ca, clientCertificate, clientKey } = tlsPaths;
+  return curlProbe("grafana", url, "--cacert", ca, "--cert", clientCertificate, "--key", clientKey);
 }
 
 /** A probe by curl, which verifies certificates. */

@@ -5,6 +5,8 @@
  * (`configs/<name>/`), and appears everywhere else by itself.
  */
 
+import type { LoginName } from "./logins";
+
 /** The part of the settings that decides which services run. */
 export interface ServiceSwitches {
   readonly alerts: { readonly receivers: readonly unknown[]; readonly watchdogUrl?: string };
@@ -12,16 +14,29 @@ export interface ServiceSwitches {
 
 /** A container port that can be published on the host. */
 export interface PublishedPort {
-  /** The name in the settings; the setting is `<name>Port`, and its default is the container port's number. */
+  /** The name in the settings; the setting is `<name>Port`. */
   readonly name: string;
+  /** Whether it is published unless the setting says otherwise, at the container port's number. */
+  readonly byDefault: boolean;
   /** What clients reach there, for the setting's description. */
   readonly what: string;
+  /** What clients need there, for the description: a clause that begins with a comma. Default: none. */
+  readonly note?: string;
   /** The stack's output with the port's URL. */
   readonly output: string;
   /** The path of that URL. Default: none. */
   readonly path?: string;
   /** Whether the port is for OTLP, whose TLS is a setting of its own. Default false. */
   readonly otlp?: boolean;
+}
+
+/** A service's membership in the ingest network, which containers of users join to send telemetry or to be scraped. */
+export interface IngestMembership {
+  /** `published`: only while one of its ports is published, which an internal network can't do. */
+  readonly when: "always" | "published";
+  /** Whether the service's name leads to it there. Default false: its name is known on the backend network only. */
+  readonly alias?: boolean;
+  readonly reason: string;
 }
 
 /** A row of the table. */
@@ -49,8 +64,16 @@ export interface ServiceRow {
   readonly ports: Readonly<Record<string, number>>;
   /** Which of the ports can be published, by their names in `ports`. Ports not listed here never are. */
   readonly published: Readonly<Record<string, PublishedPort>>;
+  /** The services whose client certificates a port requires where it uses TLS, by the port's name in `ports`. */
+  readonly clients?: Readonly<Record<string, readonly string[]>>;
+  /** Why the service is on the ingest network. Every service is on the backend network, where the others reach it. */
+  readonly ingest: IngestMembership;
+  /** Why it needs the name `host.docker.internal`. Default: it has none. */
+  readonly reachesHost?: string;
   /** The name of the port with the service's metrics about itself, at `/metrics`. */
   readonly metricsPort: string;
+  /** The login that these metrics require. Default: none, but a client certificate where there is TLS. */
+  readonly metricsLogin?: LoginName;
   /** Where the service reports over HTTP that it is ready. */
   readonly health: { readonly port: string; readonly path: string };
   /** The folder inside the container that has the service's configuration; mounted read-only. */
@@ -82,7 +105,7 @@ export const services = {
       otlpHttp: 4318,
       /** The collector's metrics about itself. */
       telemetry: 8888,
-      /** The same on loopback inside the container: with TLS, `telemetry` serves them from here. */
+      /** The same on loopback inside the container, without a login: `telemetry` serves them from here. */
       telemetryLoopback: 8887,
       /** Prometheus exporter: what clients sent. */
       metrics: 8889,
@@ -91,16 +114,21 @@ export const services = {
       health: 13133,
     },
     published: {
-      otlpGrpc: { name: "otlpGrpc", what: "OTLP over gRPC", output: "otlpGrpcEndpoint", otlp: true },
-      otlpHttp: { name: "otlpHttp", what: "OTLP over HTTP", output: "otlpHttpEndpoint", otlp: true },
+      otlpGrpc: { name: "otlpGrpc", byDefault: true, what: "OTLP over gRPC", output: "otlpGrpcEndpoint", otlp: true },
+      otlpHttp: { name: "otlpHttp", byDefault: true, what: "OTLP over HTTP", output: "otlpHttpEndpoint", otlp: true },
       metrics: {
         name: "collectorMetrics",
+        byDefault: false,
         what: "the collector's Prometheus exporter",
+        note: ", with the login that `npm run password -- scrape` prints",
         output: "collectorMetricsUrl",
         path: "/metrics",
       },
     },
+    clients: { health: ["grafana"] },
+    ingest: { when: "always", alias: true, reason: "containers of users send telemetry to it" },
     metricsPort: "telemetry",
+    metricsLogin: "scrape",
     health: { port: "health", path: "/" },
     configFolder: "/etc/otelcol-contrib",
     dataFolder: "/var/lib/otelcol/queue",
@@ -114,7 +142,17 @@ export const services = {
     memory: { default: "1g", minimum: 256 },
     uid: 10001,
     ports: { http: 3200, otlpGrpc: 4317 },
-    published: { http: { name: "tempo", what: "Tempo's HTTP API", output: "tempoUrl" } },
+    published: {
+      http: {
+        name: "tempo",
+        byDefault: false,
+        what: "Tempo's HTTP API",
+        note: ", only with `otlpAuth: mtls`",
+        output: "tempoUrl",
+      },
+    },
+    clients: { http: ["grafana", "prometheus"], otlpGrpc: ["collector"] },
+    ingest: { when: "published", reason: "an internal network publishes no ports" },
     metricsPort: "http",
     health: { port: "http", path: "/ready" },
     configFolder: "/etc/tempo",
@@ -128,8 +166,19 @@ export const services = {
     memory: { default: "1g", minimum: 512, reason: "replaying its write-ahead log can exceed less" },
     uid: 65534,
     ports: { http: 9090 },
-    published: { http: { name: "prometheus", what: "Prometheus", output: "prometheusUrl" } },
+    published: {
+      http: {
+        name: "prometheus",
+        byDefault: false,
+        what: "Prometheus",
+        note: ", with the login that `npm run password -- prometheus` prints",
+        output: "prometheusUrl",
+      },
+    },
+    ingest: { when: "always", reason: "it scrapes containers of users" },
+    reachesHost: "it scrapes programs on the host",
     metricsPort: "http",
+    metricsLogin: "prometheus",
     health: { port: "http", path: "/-/ready" },
     configFolder: "/etc/prometheus",
     dataFolder: "/prometheus",
@@ -142,8 +191,13 @@ export const services = {
     memory: { default: "512m", minimum: 256 },
     uid: 472,
     ports: { http: 3000 },
-    published: { http: { name: "grafana", what: "Grafana", output: "grafanaUrl" } },
+    published: { http: { name: "grafana", byDefault: true, what: "Grafana", output: "grafanaUrl" } },
+    ingest: {
+      when: "always",
+      reason: "an internal network publishes no ports, and has no way to an identity provider",
+    },
     metricsPort: "http",
+    metricsLogin: "scrape",
     health: { port: "http", path: "/api/health" },
     configFolder: "/etc/grafana",
     dataFolder: "/var/lib/grafana",
@@ -158,7 +212,10 @@ export const services = {
     uid: 65534,
     ports: { http: 9093 },
     published: {},
+    ingest: { when: "always", reason: "it sends notifications to services on the internet" },
+    reachesHost: "a webhook may be on the host",
     metricsPort: "http",
+    metricsLogin: "alertmanager",
     health: { port: "http", path: "/-/ready" },
     configFolder: "/etc/alertmanager",
     dataFolder: "/alertmanager",
@@ -169,7 +226,7 @@ export const services = {
 
 type Services = typeof services;
 
-/** A service's name: its host name on the stack's network, and the last part of its container's name. */
+/** A service's name: its host name on the backend network, and the last part of its container's name. */
 export type ServiceName = keyof Services;
 
 /** Every service, in the table's order. */
@@ -184,6 +241,12 @@ export function serviceRow(service: ServiceName): ServiceRow {
 export function enabledServices(settings: ServiceSwitches): ServiceName[] {
   return serviceNames.filter((service) => services[service].enabled(settings));
 }
+
+/** A service whose client certificate another service requires. */
+export type ClientService = {
+  [S in ServiceName]: Services[S] extends { clients: Record<string, readonly (infer C)[]> } ? C : never;
+}[ServiceName] &
+  ServiceName;
 
 /** The name of a port that can be published; the setting is `<name>Port`. */
 export type PublishedPortName = {
@@ -208,7 +271,15 @@ export const publishedPorts: readonly PublishedPortRow[] = serviceNames.flatMap(
   }));
 });
 
-/** The address of a service's port on the stack's network, as `host:port`. */
+/** Whether one of a service's ports is published on the host. */
+export function isPublished(
+  service: ServiceName,
+  { ports }: { readonly ports: Readonly<Record<PublishedPortName, number | undefined>> },
+): boolean {
+  return publishedPorts.some((port) => port.service === service && ports[port.name] !== undefined);
+}
+
+/** The address of a service's port on the backend network, as `host:port`. */
 export function address<S extends ServiceName>(service: S, port: keyof Services[S]["ports"] & string): string {
   return `${service}:${serviceRow(service).ports[port]!}`;
 }

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { secretPath } from "./secretFiles";
-import type { ServiceName } from "./services";
-import { isExposed, serverName, type Settings } from "./settings";
+import { isPublished, serviceNames, serviceRow, type ClientService, type ServiceName } from "./services";
+import { serverName, type Settings } from "./settings";
 
 /** Which connections use TLS and how peers authenticate: decided here, for every service. */
 
@@ -11,16 +11,19 @@ export type TlsSettings = Pick<Settings, "security" | "bindAddress" | "ports">;
 
 /** Names of a service's secret files for TLS. */
 export const tlsFileNames = {
-  /** The CA that signs the services' certificates. */
+  /** The CA that signs the services' server certificates. */
   ca: "ca.crt",
-  /** The service's own certificate, as a server and as a client of other services. */
+  /** The service's own certificate as a server. */
   certificate: "tls.crt",
   key: "tls.key",
+  /** The service's own certificate as a client of other services, with a CA of its own. */
+  clientCertificate: "client.crt",
+  clientKey: "client.key",
   /** The user's own certificate, where the service presents that one to users. */
   ownCertificate: "own.crt",
   ownKey: "own.key",
-  /** The CAs of the clients that are accepted. */
-  clientCas: "clients.crt",
+  /** The CAs of the OTLP clients that the collector accepts. */
+  otlpClientCas: "otlp-clients.crt",
 } as const;
 
 /** The paths of those files inside the container. */
@@ -36,11 +39,14 @@ export function serverTls({ own = false } = {}): Readonly<Record<string, string>
   };
 }
 
-/** TLS settings of a client of another service, in the same notation: the trusted CA, and the client's certificate. */
+/** TLS settings of a client of another service, in the same notation: the CA of that service's certificate. */
+export const serverTrust: Readonly<Record<string, string>> = { ca_file: tlsPaths.ca };
+
+/** The same for a client that presents a certificate. */
 export const clientTls: Readonly<Record<string, string>> = {
-  ca_file: tlsPaths.ca,
-  cert_file: tlsPaths.certificate,
-  key_file: tlsPaths.key,
+  ...serverTrust,
+  cert_file: tlsPaths.clientCertificate,
+  key_file: tlsPaths.clientKey,
 };
 
 /** Whether connections between the services use TLS. A service with one listener then uses it for its users, too. */
@@ -58,14 +64,47 @@ export function scheme(settings: Pick<TlsSettings, "security">): "http" | "https
   return usesInternalTls(settings) ? "https" : "http";
 }
 
-/** Whether Prometheus requires basic authentication: it does where other hosts reach it. */
-export function prometheusUsesBasicAuth(settings: TlsSettings): boolean {
-  return isExposed(settings, "prometheus");
+/**
+ * Whether the collector sends spans to Tempo over mutual TLS: with TLS, and wherever OTLP clients authenticate, because
+ * otherwise Tempo's own OTLP port would take the spans that the collector refuses.
+ */
+export function usesTlsToTempo({ security }: Pick<TlsSettings, "security">): boolean {
+  return usesInternalTls({ security }) || security.otlpAuth !== "none";
 }
 
-/** Whether Tempo, which has no passwords, requires client certificates: it does where other hosts reach it. */
-export function tempoRequiresClientCertificate(settings: TlsSettings): boolean {
-  return isExposed(settings, "tempo");
+/**
+ * The services whose client certificates a service requires, by the name of its port. Each client has a CA of its own,
+ * and a server trusts exactly the CAs of the clients that it expects, never the CA of the servers.
+ */
+export function requiredClients(
+  service: ServiceName,
+  settings: Pick<TlsSettings, "security">,
+): Readonly<Record<string, readonly ClientService[]>> {
+  const clients = Object.entries(serviceRow(service).clients ?? {}) as [string, ClientService[]][];
+  const requires = (port: string): boolean =>
+    usesInternalTls(settings) || (service === "tempo" && port === "otlpGrpc" && usesTlsToTempo(settings));
+  return Object.fromEntries(clients.filter(([port]) => requires(port)));
+}
+
+/** The name of the secret file with the CAs of the clients that a service's port accepts. */
+export function clientCasFile(port: string): string {
+  return `${port}-clients.crt`;
+}
+
+/** TLS settings of a server that requires client certificates, in the notation of {@link serverTls}. */
+export function mutualTls(port: string): Readonly<Record<string, string>> {
+  return { ...serverTls(), client_ca_file: secretPath(clientCasFile(port)) };
+}
+
+/** The services that have a client certificate. */
+export function clientServices(settings: Pick<TlsSettings, "security">): ClientService[] {
+  const all = serviceNames.flatMap((service) => Object.values(requiredClients(service, settings)).flat());
+  return serviceNames.filter((service): service is ClientService => (all as string[]).includes(service));
+}
+
+/** Whether a service has a listener with a certificate of the stack's CA. */
+export function isTlsServer(service: ServiceName, settings: Pick<TlsSettings, "security">): boolean {
+  return usesInternalTls(settings) || Object.keys(requiredClients(service, settings)).length > 0;
 }
 
 /** The server name by which services verify the user's own certificate: the first name in it. */
@@ -73,15 +112,17 @@ export function ownServerName({ security }: Pick<TlsSettings, "security">): stri
   return security.certificate === undefined ? undefined : serverName(new X509Certificate(security.certificate));
 }
 
-/** The only user of Prometheus' basic authentication, and the secret file with the password. */
-export const prometheusLogin = { user: "prometheus", passwordFile: "prometheus-password" } as const;
-
-/** Host names and IP addresses for a service's certificate. */
+/**
+ * Host names and IP addresses for a service's certificate. Those by which other hosts know the stack are only in the
+ * certificates of services that are published.
+ */
 export function certificateNames(
   service: ServiceName,
-  { bindAddress, security }: TlsSettings,
+  { bindAddress, ports, security }: TlsSettings,
 ): { readonly dns: string[]; readonly ips: string[] } {
-  const given = [...security.tlsHosts, ...(bindAddress === "0.0.0.0" ? [] : [bindAddress])];
+  const given = isPublished(service, { ports })
+    ? [...security.tlsHosts, ...(bindAddress === "0.0.0.0" ? [] : [bindAddress])]
+    : [];
   const isAddress = (host: string): boolean => isIP(host) !== 0;
   return {
     dns: [...new Set([service, "localhost", ...given.filter((host) => !isAddress(host))])],

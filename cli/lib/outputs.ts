@@ -6,6 +6,8 @@ import type { Workspace } from "./workspace";
 /** Outputs that are Pulumi secrets or contain some, decrypted. */
 interface Secrets {
   readonly grafanaPassword: string;
+  readonly prometheusPassword: string;
+  readonly scrapePassword: string;
   readonly certificateAuthority: string | undefined;
   readonly agentproxyEnvironment: Environment;
   readonly otlpClients: readonly ClientOutput[] | undefined;
@@ -13,7 +15,7 @@ interface Secrets {
 
 /** A stack's outputs, decrypted. */
 export type ClearOutputs = Readonly<Record<string, unknown>> &
-  Pick<StackOutputs, "grafanaUrl" | "grafanaUser" | "prometheusUrl" | "tempoUrl"> &
+  Pick<StackOutputs, "grafanaUrl" | "grafanaUser" | "prometheusUser" | "scrapeUser"> &
   Secrets;
 
 /**

@@ -18,7 +18,7 @@ export interface CertificateArgs {
   readonly dnsNames?: readonly string[];
   /** Default none. */
   readonly ipAddresses?: readonly string[];
-  /** Key usages, in the provider's names: `server_auth`, `client_auth`, `cert_signing`, … */
+  /** Key usages, in the provider's names: `server_auth`, `client_auth`, … */
   readonly uses: readonly string[];
   /** How long it is valid; an `up` in the last third renews it. */
   readonly validity: Duration;
@@ -30,7 +30,7 @@ const tenYearsInHours = 10 * 365 * 24;
 const oneYearInHours = 365 * 24;
 const algorithm = { algorithm: "ECDSA", ecdsaCurve: "P256" };
 
-/** A private key and a certificate for it, signed by another certificate of the stack. */
+/** A private key and a certificate for it, signed by a CA. */
 export class Certificate extends pulumi.ComponentResource implements CertificateIssuer {
   /** PEM. */
   readonly certificate: pulumi.Output<string>;
@@ -61,7 +61,7 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
         caPrivateKeyPem: args.issuer.key,
         caCertPem: args.issuer.certificate,
         allowedUses: [...args.uses],
-        isCaCertificate: args.uses.includes("cert_signing"),
+        isCaCertificate: false,
         setSubjectKeyId: true,
         validityPeriodHours: hours,
         earlyRenewalHours: Math.ceil(hours / 3),
@@ -75,18 +75,24 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
   }
 }
 
-/** The stack's CA: signs the services' certificates and the clients' CAs. Valid for ten years. */
+/** A self-signed CA: the stack's, which signs the services' server certificates, or a client's. Valid for ten years. */
 export class CertificateAuthority extends pulumi.ComponentResource implements CertificateIssuer {
   /** PEM. */
   readonly certificate: pulumi.Output<string>;
   /** PEM; a secret that is in no container. */
   readonly key: pulumi.Output<string>;
 
-  /** @param commonName the name of the issuer in the certificates. */
-  constructor(name: string, commonName: string, opts?: pulumi.ComponentResourceOptions) {
+  /**
+   * @param commonName the name of the issuer in the certificates.
+   * @param generation changing the number changes the key. Default: the key never changes.
+   */
+  constructor(name: string, commonName: string, opts?: pulumi.ComponentResourceOptions, generation?: number) {
     super("agentproxy-otel:index:Authority", name, {}, opts);
     const child = { parent: this };
-    const key = new tls.PrivateKey(`${name}-key`, algorithm, child);
+    const key = new tls.PrivateKey(`${name}-key`, algorithm, {
+      ...child,
+      ...(generation !== undefined && { replacementTrigger: generation }),
+    });
     const certificate = new tls.SelfSignedCert(
       name,
       {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { OtlpClient, Settings } from "../../configs/settings";
-import { Certificate, type CertificateIssuer } from "./certificate";
+import { clientCertificate, joined } from "./clientCertificate";
 
 /** The credentials of one OTLP client. */
 export interface ClientCredentials {
@@ -23,13 +23,7 @@ export interface ClientCredentials {
 export class OtlpClients extends pulumi.ComponentResource {
   readonly credentials: readonly ClientCredentials[];
 
-  /** @param ca the stack's CA; needed with `mtls`. */
-  constructor(
-    name: string,
-    { security }: Pick<Settings, "security">,
-    ca: CertificateIssuer | undefined,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { security }: Pick<Settings, "security">, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:OtlpClients", name, {}, opts);
     const child = { parent: this };
     this.credentials = security.otlpClients.map((client): ClientCredentials => {
@@ -40,7 +34,7 @@ export class OtlpClients extends pulumi.ComponentResource {
         case "bearer":
           return { name: client.name, token: token(id, client, child) };
         case "mtls":
-          return { name: client.name, ...certificate(id, client, ca!, security.certificateValidity, child) };
+          return { name: client.name, ...certificate(id, client, security, child) };
       }
     });
     this.registerOutputs();
@@ -57,12 +51,6 @@ export class OtlpClients extends pulumi.ComponentResource {
   }
 }
 
-function joined(texts: readonly (pulumi.Output<string> | undefined)[]): pulumi.Output<string> {
-  return pulumi
-    .all(texts.filter((text) => text !== undefined))
-    .apply((all) => all.map((text) => `${text.trimEnd()}\n`).join(""));
-}
-
 function token(id: string, { generation }: OtlpClient, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const password = new random.RandomPassword(
     `${id}-token`,
@@ -72,32 +60,11 @@ function token(id: string, { generation }: OtlpClient, opts: pulumi.CustomResour
   return pulumi.secret(password.result);
 }
 
-/**
- * The collector does not support certificate revocation lists. So each client has its own CA, signed by the stack's CA,
- * and the collector trusts exactly the CAs of the clients in the settings.
- */
 function certificate(
   id: string,
   { name, generation }: OtlpClient,
-  stackCa: CertificateIssuer,
-  validity: Settings["security"]["certificateValidity"],
+  { certificateValidity }: Settings["security"],
   opts: pulumi.ComponentResourceOptions,
 ): Pick<ClientCredentials, "certificate" | "key" | "ca"> {
-  const common = { validity, generation };
-  // The resources keep the names that they had when CAs were called authorities here.
-  const ca = new Certificate(
-    `${id}-authority`,
-    { ...common, issuer: stackCa, commonName: `${name} ${generation}`, uses: ["cert_signing", "digital_signature"] },
-    opts,
-  );
-  const own = new Certificate(
-    `${id}-certificate`,
-    { ...common, issuer: ca, commonName: name, uses: ["client_auth", "digital_signature"] },
-    opts,
-  );
-  return {
-    certificate: joined([own.certificate, ca.certificate]),
-    key: own.key,
-    ca: ca.certificate,
-  };
+  return clientCertificate(id, { commonName: name, generation, validity: certificateValidity }, opts);
 }

@@ -1,11 +1,13 @@
-import { webConfigArguments } from "../prometheus/webConfig";
+import { httpClientConfig } from "../probes";
+import { webConfigArgument } from "../prometheus/webConfig";
 import { configFilePath, renderYaml, type ConfigFile } from "../render";
-import { configPath, services } from "../services";
+import { services } from "../services";
 import { isWithin, type Alerts, type Path, type Settings } from "../settings";
-import { tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import type { TlsSettings } from "../tls";
+import { alertmanagerPaths } from "./paths";
 import { receiverConfigs } from "./receivers";
 import { inhibitRules, route } from "./routing";
-import { amtoolConfigPath, watchCommand } from "./watch";
+import { watchCommand } from "./watch";
 
 export { alertmanagerSecrets } from "./receivers";
 
@@ -16,7 +18,7 @@ const secretFields: ReadonlySet<string | number | undefined> = new Set(["url", "
 function configFile({ encrypted }: Pick<Settings, "encrypted">): string {
   const isElsewhere = (path: Path): boolean => isWithin(path, ["alerts"]) && secretFields.has(path.at(-1));
   return configFilePath(
-    configPath("alertmanager", "alertmanager.yml"),
+    alertmanagerPaths.config,
     { encrypted: encrypted.filter((path) => !isElsewhere(path)) },
     ["alertmanagerOverrides"],
     ["alerts"],
@@ -37,18 +39,18 @@ export function alertmanagerFiles(
 ): ConfigFile[] {
   return [
     renderYaml(configFile(settings), alertmanagerConfig(settings.alerts), settings.overrides.alertmanager),
-    ...(usesInternalTls(settings) ? [renderYaml(amtoolConfigPath, { tls_config: { ca_file: tlsPaths.ca } })] : []),
+    renderYaml(alertmanagerPaths.client, httpClientConfig("alertmanager", settings)),
   ];
 }
 
 /** Alertmanager's arguments. There is one instance, so clustering is off. */
-export function alertmanagerCommand(settings: Pick<TlsSettings, "security"> & Pick<Settings, "encrypted">): string[] {
+export function alertmanagerCommand(settings: Pick<Settings, "encrypted">): string[] {
   return [
     `--config.file=${configFile(settings)}`,
     `--storage.path=${services.alertmanager.dataFolder}`,
     `--web.listen-address=:${services.alertmanager.ports.http}`,
     "--cluster.listen-address=",
-    ...webConfigArguments(settings),
+    webConfigArgument,
   ];
 }
 

@@ -1,11 +1,19 @@
-import { curlProbe, wgetProbe, type ServiceProbe } from "../probes";
-import { address, services } from "../services";
-import { tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import type { ServiceProbe } from "../probes";
+import { services } from "../services";
+import { scheme, type TlsSettings } from "../tls";
+import { alertmanagerPaths } from "./paths";
 
-/** Alertmanager's image has BusyBox' wget, which does not verify certificates: with TLS, Grafana's container probes. */
+/** Alertmanager's image has `amtool`, which can verify certificates and authenticate. */
 export function alertmanagerProbe(settings: Pick<TlsSettings, "security">): ServiceProbe {
-  const { ports, health } = services.alertmanager;
-  return usesInternalTls(settings)
-    ? curlProbe("grafana", `https://${address("alertmanager", "http")}${health.path}`, "--cacert", tlsPaths.ca)
-    : wgetProbe("alertmanager", `http://127.0.0.1:${ports.http}${health.path}`);
+  const url = `${scheme(settings)}://127.0.0.1:${services.alertmanager.ports.http}`;
+  return {
+    from: "alertmanager",
+    command: [
+      "/bin/amtool",
+      "cluster",
+      "show",
+      `--alertmanager.url=${url}`,
+      `--http.config.file=${alertmanagerPaths.client}`,
+    ],
+  };
 }

@@ -1,5 +1,6 @@
-import { configPath, services } from "../services";
-import { scheme, usesInternalTls, type TlsSettings } from "../tls";
+import { services } from "../services";
+import { scheme, type TlsSettings } from "../tls";
+import { alertmanagerPaths } from "./paths";
 
 /** The alert that always fires (`configs/prometheus/rules/services.yml`). */
 export const watchdogAlert = "Watchdog";
@@ -19,9 +20,6 @@ export const prometheusDown = {
   },
 } as const;
 
-/** amtool's HTTP client configuration, with TLS. */
-export const amtoolConfigPath = configPath("alertmanager", "amtool.yml");
-
 /** Seconds between two looks at the watchdog. */
 const interval = 30;
 
@@ -36,7 +34,7 @@ export function watchCommand(settings: Pick<TlsSettings, "security">): string {
   const amtool = [
     "/bin/amtool",
     `--alertmanager.url=${scheme(settings)}://127.0.0.1:${services.alertmanager.ports.http}`,
-    ...(usesInternalTls(settings) ? [`--http.config.file=${amtoolConfigPath}`] : []),
+    `--http.config.file=${alertmanagerPaths.client}`,
   ].join(" ");
   const query = `${amtool} alert query --active --silenced --inhibited --unprocessed --output=json alertname=${watchdogAlert}`;
   const annotations = Object.entries(prometheusDown.annotations).map(

@@ -1,5 +1,5 @@
 import { services } from "../services";
-import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
+import { mutualTls, usesInternalTls, type TlsSettings } from "../tls";
 import type { Part } from "./parts";
 
 /** The endpoint that the health probe calls. */
@@ -8,7 +8,7 @@ export function health(settings: Pick<TlsSettings, "security">): Part {
     extensions: {
       health_check: {
         endpoint: `0.0.0.0:${services.collector.ports.health}`,
-        ...(usesInternalTls(settings) && { tls: serverTls() }),
+        ...(usesInternalTls(settings) && { tls: mutualTls("health") }),
       },
     },
   };

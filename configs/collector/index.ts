@@ -11,6 +11,7 @@ import { assemble, type CollectorConfig } from "./parts";
 import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
 import { runningTasks } from "./runningTasks";
+import { scrapeLogin } from "./scrapeLogin";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -29,9 +30,10 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     spanMetrics,
     logs,
     disk,
+    scrapeLogin,
     ownMetrics(settings),
   ];
-  return assemble(parts, ownMetricsReader(settings));
+  return assemble(parts, ownMetricsReader);
 }
 
 /** The collector's files. */

@@ -1,10 +1,11 @@
 import { services } from "../services";
 import type { Settings } from "../settings";
-import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
+import type { TlsSettings } from "../tls";
 import { boundedAttributes, mostStreams } from "./limits";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
 import { labelTrace } from "./runningTasks";
+import { scrapedEndpoint } from "./scrapeLogin";
 
 /**
  * The metrics pipelines, designed for processes that live ten seconds.
@@ -127,14 +128,14 @@ const exporterDefaults = {
 /** Exporters that Prometheus scrapes. No `namespace`: the instruments' names have their prefix already. */
 function exporters(settings: Pick<TlsSettings, "security">): Components {
   const { metrics: port, liveMetrics } = services.collector.ports;
-  const tls = usesInternalTls(settings) ? { tls: serverTls() } : {};
+  const access = scrapedEndpoint(settings);
   return {
-    prometheus: { endpoint: `0.0.0.0:${port}`, metric_expiration: idleSeries, ...exporterDefaults, ...tls },
+    prometheus: { endpoint: `0.0.0.0:${port}`, metric_expiration: idleSeries, ...exporterDefaults, ...access },
     "prometheus/live": {
       endpoint: `0.0.0.0:${liveMetrics}`,
       metric_expiration: liveSeries,
       ...exporterDefaults,
-      ...tls,
+      ...access,
     },
   };
 }

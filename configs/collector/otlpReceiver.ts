@@ -31,7 +31,7 @@ function tls(settings: Pick<TlsSettings, "security">): ComponentConfig {
     ? {
         tls: {
           ...serverTls({ own: certificate !== undefined }),
-          ...(otlpAuth === "mtls" && { client_ca_file: tlsPaths.clientCas }),
+          ...(otlpAuth === "mtls" && { client_ca_file: tlsPaths.otlpClientCas }),
         },
       }
     : {};

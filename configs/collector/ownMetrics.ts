@@ -1,46 +1,40 @@
 import { services } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
-import { serverTls, usesInternalTls, type TlsSettings } from "../tls";
 import type { ComponentConfig, Part } from "./parts";
+import { scrapedEndpoint } from "./scrapeLogin";
 
 /**
- * The collector's metrics about itself. Their endpoint has no TLS settings, so with TLS it listens on loopback only, and
- * the collector scrapes itself there and exports the result on the usual port over TLS.
+ * The collector's metrics about itself. Their endpoint supports neither a login nor TLS, so it listens on loopback only,
+ * and the collector scrapes itself there and exports the result on the usual port, with both.
  */
 
 const { telemetry, telemetryLoopback } = services.collector.ports;
 
 /** `service.telemetry`: where the metrics are served. */
-export function ownMetricsReader(settings: Pick<TlsSettings, "security">): ComponentConfig {
-  return {
-    metrics: {
-      level: "detailed",
-      readers: [
-        {
-          pull: {
-            exporter: {
-              prometheus: {
-                ...(usesInternalTls(settings)
-                  ? { host: "127.0.0.1", port: telemetryLoopback }
-                  : { host: "0.0.0.0", port: telemetry }),
-                // Puts `_total` and units into the names, whichever format a scraper accepts.
-                without_type_suffix: false,
-                without_units: false,
-                without_scope_info: true,
-              },
+export const ownMetricsReader: ComponentConfig = {
+  metrics: {
+    level: "detailed",
+    readers: [
+      {
+        pull: {
+          exporter: {
+            prometheus: {
+              host: "127.0.0.1",
+              port: telemetryLoopback,
+              // Puts `_total` and units into the names, whichever format a scraper accepts.
+              without_type_suffix: false,
+              without_units: false,
+              without_scope_info: true,
             },
           },
         },
-      ],
-    },
-  };
-}
+      },
+    ],
+  },
+};
 
-/** With TLS: the pipeline from the loopback port to the usual one. */
+/** The pipeline from the loopback port to the usual one. */
 export function ownMetrics(settings: Pick<Settings, "security" | "scrapeInterval">): Part {
-  if (!usesInternalTls(settings)) {
-    return {};
-  }
   return {
     receivers: {
       "prometheus/own": {
@@ -63,7 +57,11 @@ export function ownMetrics(settings: Pick<Settings, "security" | "scrapeInterval
       },
     },
     exporters: {
-      "prometheus/own": { endpoint: `0.0.0.0:${telemetry}`, enable_open_metrics: true, tls: serverTls() },
+      "prometheus/own": {
+        endpoint: `0.0.0.0:${telemetry}`,
+        enable_open_metrics: true,
+        ...scrapedEndpoint(settings),
+      },
     },
     pipelines: {
       "metrics/own": {

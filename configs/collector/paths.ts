@@ -16,3 +16,6 @@ export function collectorConfigFile(settings: Pick<Settings, "encrypted">): stri
 
 /** The secret file with the clients' bearer tokens, one per line. */
 export const tokensFileName = "otlp-tokens";
+
+/** The secret file with the user and the password for scrapes, in the format of `htpasswd`. */
+export const scrapeUsersFileName = "scrape.htpasswd";

@@ -1,11 +1,9 @@
-import { curlProbe, wgetProbe, type ServiceProbe } from "../probes";
+import { mutualTlsProbe, wgetProbe, type ServiceProbe } from "../probes";
 import { address, services } from "../services";
-import { tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import { usesInternalTls, type TlsSettings } from "../tls";
 
 /** The collector's image has neither a shell nor a program to probe with, so Grafana's container probes it. */
 export function collectorProbe(settings: Pick<TlsSettings, "security">): ServiceProbe {
   const host = `${address("collector", "health")}${services.collector.health.path}`;
-  return usesInternalTls(settings)
-    ? curlProbe("grafana", `https://${host}`, "--cacert", tlsPaths.ca)
-    : wgetProbe("grafana", `http://${host}`);
+  return usesInternalTls(settings) ? mutualTlsProbe(`https://${host}`) : wgetProbe("grafana", `http://${host}`);
 }

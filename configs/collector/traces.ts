@@ -1,6 +1,6 @@
 import { address } from "../services";
 import type { Settings } from "../settings";
-import { clientTls, usesInternalTls, type TlsSettings } from "../tls";
+import { clientTls, usesTlsToTempo, type TlsSettings } from "../tls";
 import type { ComponentConfig, Part } from "./parts";
 import { collectorPaths } from "./paths";
 import { spanMetricsConnectorId } from "./spanMetrics";
@@ -50,7 +50,7 @@ function tempoExporter(settings: Pick<TlsSettings, "security">): ComponentConfig
   return {
     endpoint: address("tempo", "otlpGrpc"),
     // Without `insecure` the exporter speaks TLS to a server without TLS, and no trace arrives.
-    tls: usesInternalTls(settings) ? clientTls : { insecure: true },
+    tls: usesTlsToTempo(settings) ? clientTls : { insecure: true },
     // Retry until Tempo is back: by default the exporter drops a batch after five minutes.
     retry_on_failure: { max_elapsed_time: "0s" },
     sending_queue: { batch, ...(usesPersistentQueue(settings) && { storage: queueStorage }) },

@@ -7,7 +7,7 @@ import { dashboardFiles, dashboardProvisioning, homeDashboardPath } from "./dash
 import { datasourceProvisioning } from "./datasources";
 import { grafanaPaths } from "./names";
 import { secretKey } from "./secretKey";
-import { serverSecurity } from "./security";
+import { metricsSecurity, serverSecurity } from "./security";
 
 /** Grafana's settings by section and key, as `grafana.ini` has them. */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
@@ -23,6 +23,7 @@ export type GrafanaSettings = TlsSettings & Pick<Settings, "overrides">;
 export function grafanaIni(settings: GrafanaSettings, baseName: string): GrafanaIni {
   return {
     server: { http_port: services.grafana.ports.http, ...publicAddress(settings), ...serverSecurity(settings) },
+    metrics: metricsSecurity,
     database: { wal: true },
     security: {
       admin_user: "admin",

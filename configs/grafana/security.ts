@@ -1,14 +1,7 @@
+import { logins } from "../logins";
 import { secretPath } from "../secretFiles";
 import type { Settings } from "../settings";
-import {
-  prometheusLogin,
-  prometheusUsesBasicAuth,
-  serverTls,
-  tempoRequiresClientCertificate,
-  tlsPaths,
-  usesInternalTls,
-  type TlsSettings,
-} from "../tls";
+import { serverTls, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
 
 /** The parts of a datasource's entry that depend on TLS and authentication. */
 export interface DatasourceSecurity {
@@ -19,31 +12,42 @@ export interface DatasourceSecurity {
 /** A reference to a file that Grafana reads when it starts. */
 const fromFile = (path: string): string => `$__file{${path}}`;
 
-/** TLS and authentication of the connection to a datasource. */
+/**
+ * TLS and authentication of the connection to a datasource: Prometheus and Alertmanager require a password, Tempo with
+ * TLS a client certificate.
+ */
 export function datasourceSecurity(
   service: "prometheus" | "tempo" | "alertmanager",
   settings: TlsSettings,
 ): DatasourceSecurity {
-  if (!usesInternalTls(settings)) {
-    return { fields: {}, jsonData: {} };
-  }
-  const password = service === "prometheus" && prometheusUsesBasicAuth(settings);
-  const certificate = service === "tempo" && tempoRequiresClientCertificate(settings);
+  const tls = usesInternalTls(settings);
+  const login = service === "tempo" ? undefined : logins[service];
+  const certificate = service === "tempo" && tls;
+  const secureJsonData = {
+    ...(tls && { tlsCACert: fromFile(tlsPaths.ca) }),
+    ...(login && { basicAuthPassword: fromFile(secretPath(login.passwordFile)) }),
+    ...(certificate && {
+      tlsClientCert: fromFile(tlsPaths.clientCertificate),
+      tlsClientKey: fromFile(tlsPaths.clientKey),
+    }),
+  };
   return {
     fields: {
-      ...(password && { basicAuth: true, basicAuthUser: prometheusLogin.user }),
-      secureJsonData: {
-        tlsCACert: fromFile(tlsPaths.ca),
-        ...(password && { basicAuthPassword: fromFile(secretPath(prometheusLogin.passwordFile)) }),
-        ...(certificate && {
-          tlsClientCert: fromFile(tlsPaths.certificate),
-          tlsClientKey: fromFile(tlsPaths.key),
-        }),
-      },
+      ...(login && { basicAuth: true, basicAuthUser: login.user }),
+      ...(Object.keys(secureJsonData).length > 0 && { secureJsonData }),
     },
-    jsonData: { tlsAuthWithCACert: true, ...(certificate && { tlsAuth: true, serverName: service }) },
+    jsonData: {
+      ...(tls && { tlsAuthWithCACert: true }),
+      ...(certificate && { tlsAuth: true, serverName: service }),
+    },
   };
 }
+
+/** The login for Grafana's own metrics. */
+export const metricsSecurity = {
+  basic_auth_username: logins.scrape.user,
+  basic_auth_password: fromFile(secretPath(logins.scrape.passwordFile)),
+} as const;
 
 /** TLS of Grafana's own listener, with the user's own certificate where there is one. */
 export function serverSecurity(settings: Pick<Settings, "security">): Readonly<Record<string, string>> {

@@ -1,15 +1,16 @@
+import { httpClientConfig } from "../probes";
 import { renderYaml, type ConfigFile } from "../render";
 import { secretPath } from "../secretFiles";
-import { address, enabledServices, metricsAddress, services } from "../services";
+import { address, enabledServices, metricsAddress, services, type ServiceName } from "../services";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
-import { usesInternalTls, type TlsSettings } from "../tls";
+import { usesTlsToTempo, type TlsSettings } from "../tls";
 import { certificateRulesFile } from "./certificateRules";
 import { clientJobs } from "./jobs";
 import { prometheusConfigFile, prometheusPaths } from "./paths";
 import { ruleFiles } from "./rules";
-import { alertSecurity, probeConfig, scrapeSecurity } from "./security";
+import { alertSecurity, scrapeSecurity } from "./security";
 import { settingsRules } from "./settingsRules";
-import { webConfigArguments } from "./webConfig";
+import { webConfigArgument } from "./webConfig";
 
 /** What Prometheus' configuration depends on. */
 export type PrometheusSettings = TlsSettings &
@@ -47,7 +48,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
     },
     rule_files: [
       `${prometheusPaths.rules}/*.yml`,
-      ...(usesInternalTls(settings) ? [secretPath(certificateRulesFile.pattern)] : []),
+      ...(usesTlsToTempo(settings) ? [secretPath(certificateRulesFile.pattern)] : []),
     ],
     ...(running.includes("alertmanager") && {
       alerting: {
@@ -58,7 +59,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
     }),
     scrape_configs: [
       ...clientScrapes(settings),
-      ...running.map((service) => scrape(service, metricsAddress(service), scrapeSecurity(service, settings))),
+      ...running.map((service) => ownScrape(service, settings)),
       ...settings.scrapeTargets.map(extraScrape),
     ],
   };
@@ -66,7 +67,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
 
 /** The collector's two exporters with what clients sent. Their series have the labels `job` and `instance` already. */
 function clientScrapes(settings: TlsSettings): object[] {
-  const security = scrapeSecurity("collector exporters", settings);
+  const security = scrapeSecurity("collector", settings);
   return [
     scrape(clientJobs.totals, address("collector", "metrics"), {
       honor_labels: true,
@@ -82,6 +83,17 @@ function clientScrapes(settings: TlsSettings): object[] {
       ...security,
     }),
   ];
+}
+
+/** A service's metrics about itself. */
+function ownScrape(service: ServiceName, settings: TlsSettings): object {
+  return scrape(service, metricsAddress(service), {
+    ...scrapeSecurity(service, settings),
+    // The collector scrapes itself and exports the result, which adds labels that no other series has.
+    ...(service === "collector" && {
+      metric_relabel_configs: [{ action: "labeldrop", regex: "exported_(job|instance)|otel_scope_.*" }],
+    }),
+  });
 }
 
 function scrape(job: string, target: string, options: object): object {
@@ -104,14 +116,14 @@ function extraScrape({ job, targets, path, labels, sampleLimit }: ScrapeTarget):
 export function prometheusFiles(settings: Settings): ConfigFile[] {
   return [
     renderYaml(prometheusConfigFile(settings), prometheusConfig(settings), settings.overrides.prometheus),
-    ...(usesInternalTls(settings) ? [renderYaml(prometheusPaths.probe, probeConfig(settings))] : []),
+    renderYaml(prometheusPaths.probe, httpClientConfig("prometheus", settings)),
     ...ruleFiles(),
     renderYaml(`${prometheusPaths.rules}/settings.yml`, settingsRules(settings)),
   ];
 }
 
 /** Prometheus' command line: what its configuration file can't set. The lifecycle and admin APIs stay off. */
-export function prometheusCommand(settings: TlsSettings & Pick<Settings, "encrypted">): string[] {
+export function prometheusCommand(settings: Pick<Settings, "encrypted">): string[] {
   return [
     `--config.file=${prometheusConfigFile(settings)}`,
     `--storage.tsdb.path=${services.prometheus.dataFolder}`,
@@ -121,6 +133,6 @@ export function prometheusCommand(settings: TlsSettings & Pick<Settings, "encryp
     // No web page of another origin may read the API, which allows every origin by default. Grafana's queries don't come
     // from the browser.
     "--web.cors.origin=^$",
-    ...webConfigArguments(settings),
+    webConfigArgument,
   ];
 }

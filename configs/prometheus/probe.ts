@@ -1,6 +1,6 @@
 import type { ServiceProbe } from "../probes";
 import { services } from "../services";
-import { scheme, usesInternalTls, type TlsSettings } from "../tls";
+import { scheme, type TlsSettings } from "../tls";
 import { prometheusPaths } from "./paths";
 
 /** Prometheus' image has `promtool`, which can verify certificates and authenticate. */
@@ -8,9 +8,6 @@ export function prometheusProbe(settings: Pick<TlsSettings, "security">): Servic
   const url = `${scheme(settings)}://127.0.0.1:${services.prometheus.ports.http}`;
   return {
     from: "prometheus",
-    command: [
-      ...["/bin/promtool", "check", "ready", `--url=${url}`],
-      ...(usesInternalTls(settings) ? [`--http.config.file=${prometheusPaths.probe}`] : []),
-    ],
+    command: ["/bin/promtool", "check", "ready", `--url=${url}`, `--http.config.file=${prometheusPaths.probe}`],
   };
 }

@@ -14,7 +14,12 @@ export interface Problem {
 
 /** Everything that is wrong with these settings together. */
 export function settingsProblems(settings: Settings): Problem[] {
-  return [...portProblems(settings), ...exposureProblems(settings), ...securityProblems(settings)];
+  return [
+    ...portProblems(settings),
+    ...exposureProblems(settings),
+    ...tempoProblems(settings),
+    ...securityProblems(settings),
+  ];
 }
 
 /** Whether only programs of this host reach an address. */
@@ -65,19 +70,25 @@ function exposureProblems(settings: Settings): Problem[] {
       text: `${security.tls} sends passwords and telemetry in clear over the network, since ${others} on ${names}; set full, or bindAddress to 127.0.0.1.`,
     });
   }
-  if (exposed.includes("tempo") && security.otlpAuth !== "mtls") {
-    problems.push({
-      key: "tempoPort",
-      text: `Tempo does not authenticate its clients, and ${others}; set off, or otlpAuth to mtls so that clients have certificates.`,
-    });
-  }
-  if (exposed.includes("collectorMetrics")) {
-    problems.push({
-      key: "collectorMetricsPort",
-      text: `the collector's exporter does not authenticate its clients, and ${others}; set off, or bindAddress to 127.0.0.1.`,
-    });
-  }
   return problems;
+}
+
+/**
+ * Tempo has no passwords and checks neither the host name nor the origin of a request, so a published port without
+ * client certificates is open to every user of this host, and to web pages in their browsers.
+ */
+function tempoProblems({ ports, security }: Settings): Problem[] {
+  return ports.tempo !== undefined && security.otlpAuth !== "mtls"
+    ? [
+        {
+          key: "tempoPort",
+          text:
+            "Tempo has no passwords, so every program and web page on this machine could use the port; set off and use " +
+            "Tempo's API through Grafana (<grafanaUrl>/api/datasources/proxy/uid/tempo/…), or set otlpAuth to mtls and " +
+            "tls to full so that clients have certificates.",
+        },
+      ]
+    : [];
 }
 
 function securityProblems({ security, images, overrides }: Settings): Problem[] {

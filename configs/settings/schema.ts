@@ -103,7 +103,7 @@ const security = {
   passwordGeneration: scalar(
     "1",
     parse.generation,
-    "Another number gives the users of Grafana and Prometheus new passwords.",
+    "Another number gives the users of Grafana and the services' logins new passwords.",
   ),
   grafanaAuth: {
     ...object(
@@ -148,9 +148,15 @@ const telemetry = {
 };
 
 const ports = Object.fromEntries(
-  publishedPorts.map(({ name, what, containerPort }) => [
+  publishedPorts.map(({ name, what, containerPort, byDefault, note = "" }) => [
     `${name}Port`,
-    scalar(String(containerPort), parse.port, `Published port of ${what}; 0 or off publishes none.`),
+    byDefault
+      ? scalar(String(containerPort), parse.port, `Published port of ${what}; 0 or off publishes none.`)
+      : scalar(
+          "off",
+          parse.port,
+          `Published port of ${what}, usually ${containerPort}${note}; 0 or off publishes none.`,
+        ),
   ]),
 ) as Readonly<Record<`${PublishedPortName}Port`, Key<number | undefined>>>;
 

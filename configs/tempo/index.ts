@@ -1,7 +1,7 @@
 import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
-import { serverTls, tempoRequiresClientCertificate, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import { mutualTls, usesInternalTls, usesTlsToTempo, type TlsSettings } from "../tls";
 
 const { ports, dataFolder } = services.tempo;
 
@@ -108,25 +108,19 @@ export function tempoConfig(settings: TempoSettings): object {
   };
 }
 
-/** TLS of Tempo's API. Where other hosts reach it, clients need a certificate signed by the stack's CA or a client's CA. */
+/** TLS of Tempo's API, which has no passwords: clients need a certificate. */
 function httpTls(settings: TlsSettings): object {
   return usesInternalTls(settings)
     ? {
         tls_min_version: "VersionTLS12",
-        http_tls_config: {
-          ...serverTls(),
-          ...(tempoRequiresClientCertificate(settings) && {
-            client_auth_type: "RequireAndVerifyClientCert",
-            client_ca_file: tlsPaths.clientCas,
-          }),
-        },
+        http_tls_config: { ...mutualTls("http"), client_auth_type: "RequireAndVerifyClientCert" },
       }
     : {};
 }
 
-/** TLS of Tempo's OTLP receiver. Clients need a certificate signed by the stack's CA, which on the network only services have. */
+/** TLS of Tempo's OTLP receiver, which only the collector may use. */
 function otlpServerTls(settings: TlsSettings): object {
-  return usesInternalTls(settings) ? { tls: { ...serverTls(), client_ca_file: tlsPaths.ca } } : {};
+  return usesTlsToTempo(settings) ? { tls: mutualTls("otlpGrpc") } : {};
 }
 
 /** Tempo's files. */

@@ -40,7 +40,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the demonstration
 
   const panel = (name: string): Promise<Shown> =>
     show(
-      pipeline.prometheusUrl,
+      pipeline.prometheus,
       panelQueries.find((query) => query.name === name)!,
     );
 
@@ -118,7 +118,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the demonstration
       return names.includes("CostPerHourAboveBudget") ? new Set(names) : undefined;
     });
     expect([...firing]).toEqual(expect.arrayContaining(["CostPerHourAboveBudget", "TasksFailing", "Watchdog"]));
-    const body = (await (await fetch(`${pipeline.prometheusUrl}/api/v1/rules`)).json()) as {
+    const body = (await (await fetch(`${pipeline.prometheus.url}/api/v1/rules`, pipeline.prometheus)).json()) as {
       data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
     };
     const rules = body.data.groups.flatMap((group) => group.rules);

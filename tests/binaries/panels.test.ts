@@ -86,14 +86,14 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, expect.closeTo(value, 12) as number]));
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(exact, name)))("$name is exact", async (query) => {
-      const shown = await show(pipeline.prometheusUrl, query);
+      const shown = await show(pipeline.prometheus, query);
       const right = exact[query.name]!(expected);
       expect(shown).toEqual(inexact.test(query.name) ? close(right) : right);
     });
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(lines, name)))("$name is exact now", async (query) => {
       const shown = await eventually("a value", async () => {
-        const now = await show(pipeline.prometheusUrl, { ...query, target: { ...query.target, instant: true } });
+        const now = await show(pipeline.prometheus, { ...query, target: { ...query.target, instant: true } });
         return Object.keys(now).length > 0 ? now : undefined;
       });
       expect(shown).toEqual(close(lines[query.name]!(expected)));
@@ -103,7 +103,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
       "$name is in its bucket",
       async (query) => {
         const [legend, q, span] = quantiles[query.name]!;
-        const shown = await show(pipeline.prometheusUrl, query);
+        const shown = await show(pipeline.prometheus, query);
         const [least, most] = durationBucket(q, named(expected.spans, span));
         expect(Object.keys(shown)).toEqual([legend]);
         expect(shown[legend]).toBeGreaterThanOrEqual(least);
@@ -130,7 +130,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "panels", () => {
 
     test.each(panelQueries.filter(({ name }) => Object.hasOwn(current, name)))("$name has values", async (query) => {
       const shown = await eventually("a result", async () => {
-        const result = await show(pipeline.prometheusUrl, query);
+        const result = await show(pipeline.prometheus, query);
         return Object.keys(result).length > 0 ? result : undefined;
       });
       expect(Object.keys(shown)).toEqual(expect.arrayContaining([...current[query.name]!]));

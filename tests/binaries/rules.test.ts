@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { endRules } from "../../configs/prometheus/certificateRules";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
+import { prometheusPaths } from "../../configs/prometheus/paths";
 import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { program } from "../../tools/programs/find";
 import { describeWith } from "../support/requirements";
@@ -16,14 +17,15 @@ interface Rule {
 const day = 24 * 3600;
 const cases = join(__dirname, "rules");
 /** The feature flags of the stack's Prometheus, which promtool must have too. */
-const features = prometheusCommand(settingsOf({})).find((arg) => arg.startsWith("--enable-feature="))!;
+const features = prometheusCommand({ encrypted: [] }).find((arg) => arg.startsWith("--enable-feature="))!;
 
 describeWith({ programs: ["promtool"] }, "rules", () => {
   let folder: string;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-rules-"));
-    for (const { path, content } of prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }))) {
+    const files = prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }));
+    for (const { path, content } of files.filter((file) => file.path !== prometheusPaths.probe)) {
       writeFileSync(join(folder, basename(path)), content);
     }
     writeFileSync(join(folder, "certificates.rules.yml"), endRules({ soon: 30 * day, later: 90 * day }));

@@ -46,7 +46,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics per task"
   /** The values that a query of the overview's list shows, one per running task. */
   const shown = async (refId: string): Promise<number[]> => {
     const query = panelQueries.find(({ name }) => name === `AgentProxy Overview / Running now / ${refId}`)!;
-    return Object.values(await show(pipeline.prometheusUrl, query));
+    return Object.values(await show(pipeline.prometheus, query));
   };
 
   test.each(["cumulative", "delta"] as const)(

@@ -111,7 +111,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics from span
     await runTasks("exemplars", 1);
     const series = `${duration}_bucket{service_namespace="exemplars"}`;
     const found = await eventually("an exemplar", async () => {
-      const all = await exemplars(pipeline.prometheusUrl, series);
+      const all = await exemplars(pipeline.prometheus, series);
       return all.length > 0 ? all : undefined;
     });
     const traces = pipeline.spans().filter(({ resource }) => resource["service.namespace"] === "exemplars");

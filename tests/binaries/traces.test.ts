@@ -21,7 +21,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "panels o
   /** The traces that the variable of “Inside a task” lists. */
   const listed = async (): Promise<string[]> => {
     const [, query] = /^query_result\((.*)\)$/s.exec(taskVariable.definition!)!;
-    const found = await instantQuery(pipeline.prometheusUrl, asSent(query!));
+    const found = await instantQuery(pipeline.prometheus, asSent(query!));
     return found.map(({ labels }) => labels["agentproxy_trace_id"]!);
   };
 
@@ -34,7 +34,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "panels o
 
   const shown = (name: string): Promise<Shown> =>
     show(
-      pipeline.prometheusUrl,
+      pipeline.prometheus,
       panelQueries.find((query) => query.name === name)!,
     );
 
@@ -231,7 +231,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "panels o
       const cost = name.startsWith("one-task")
         ? truthOf(name).metrics.filter(({ instrument }) => instrument === "agentproxy.api.cost")
         : [];
-      const found = await show(pipeline.prometheusUrl, { ...query, target: { ...query.target, expr } });
+      const found = await show(pipeline.prometheus, { ...query, target: { ...query.target, expr } });
       expect(found).toEqual(
         cost.length === 0 ? {} : { "": expect.closeTo(sum(cost.map(({ value }) => value)), 12) as number },
       );

@@ -10,7 +10,8 @@ import { webConfig, webConfigFileName } from "../../configs/prometheus/webConfig
 import type { ConfigFile } from "../../configs/render";
 import { secretsFolder } from "../../configs/secretFiles";
 import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
-import { prometheusLogin, tlsFileNames } from "../../configs/tls";
+import { logins } from "../../configs/logins";
+import { clientCasFile, tlsFileNames } from "../../configs/tls";
 import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { program } from "../../tools/programs/find";
 import { describeWith } from "../support/requirements";
@@ -23,14 +24,14 @@ const stacks: Record<string, Record<string, string>> = {
     tls: "full",
     otlpAuth: "bearer",
     bindAddress: "192.0.2.1",
-    tempoPort: "off",
-    collectorMetricsPort: "off",
+    prometheusPort: "9090",
+    collectorMetricsPort: "8889",
   },
   "full, Tempo published, with client certificates": {
     tls: "full",
     otlpAuth: "mtls",
     bindAddress: "192.0.2.1",
-    collectorMetricsPort: "off",
+    tempoPort: "3200",
     alerts: JSON.stringify({ receivers: [{ type: "webhook", url: "https://example.com/hook" }] }),
   },
 };
@@ -38,15 +39,19 @@ const stacks: Record<string, Record<string, string>> = {
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
-  const { ca, certificate, key, clientCas } = tlsFileNames;
+  const { ca, certificate, key, clientCertificate, clientKey, otlpClientCas } = tlsFileNames;
   const of = (name: string): string => join(folder, name);
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=test"];
   execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", of(key), "-out", of(certificate)], { stdio: "ignore" });
-  for (const name of [ca, clientCas]) {
+  const cas = ["health", "http", "otlpGrpc"].map(clientCasFile);
+  for (const name of [ca, clientCertificate, otlpClientCas, ...cas]) {
     execFileSync("cp", [of(certificate), of(name)]);
   }
+  execFileSync("cp", [of(key), of(clientKey)]);
   writeFileSync(of(tokensFileName), "a-token\n");
-  writeFileSync(of(prometheusLogin.passwordFile), "a-password");
+  for (const { passwordFile } of Object.values(logins)) {
+    writeFileSync(of(passwordFile), "a-password");
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,13 +79,11 @@ describeWith({ programs: ["promtool"] }, "promtool check of secured stacks", () 
     expect(accepts(program("promtool"), ["check", "config", "--lint=all", write(config)])).toContain("SUCCESS");
   });
 
-  test.each([undefined, "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"])(
-    "web.yml with hash %s",
-    (hash) => {
-      const file = write({ path: `/${webConfigFileName}`, content: webConfig(hash) });
-      accepts(program("promtool"), ["check", "web-config", file]);
-    },
-  );
+  test.each(Object.keys(stacks))("web.yml: %s", (stack) => {
+    const hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+    const content = webConfig("prometheus", hash, settingsOf(stacks[stack]!));
+    accepts(program("promtool"), ["check", "web-config", write({ path: `/${webConfigFileName}`, content })]);
+  });
 });
 
 describeWith({ programs: ["tempo"] }, "tempo -config.verify of secured stacks", () => {

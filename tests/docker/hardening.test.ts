@@ -1,6 +1,6 @@
 import { violationsOf } from "../../components/hardening";
 import { enabledServices, services, type ServiceName } from "../../configs/services";
-import { eventually } from "../support/backends";
+import { eventually, datasource } from "../support/backends";
 import { inputsFromDocker } from "../support/inspected";
 import { testImages } from "../support/images";
 import { describeWith, realEngine } from "../support/requirements";
@@ -36,7 +36,7 @@ describeWith(realEngine, "hardening on a real engine", () => {
 
   test("every container complies with every rule, according to docker inspect", () => {
     const containers = stack.leftovers().filter((name) => name.startsWith("container "));
-    expect(containers).toHaveLength(running.length * 2 + 1);
+    expect(containers).toHaveLength(running.length * 2 + 3);
     const problems = containers.flatMap((line) => {
       const name = line.replace("container ", "");
       const { inputs, others } = inputsFromDocker(name);
@@ -55,16 +55,32 @@ describeWith(realEngine, "hardening on a real engine", () => {
     expect(new Set(ips)).toEqual(new Set(["127.0.0.1"]));
   });
 
-  test("the network is the stack's own bridge, with only its own containers", () => {
-    const [network] = JSON.parse(docker("network", "inspect", "agentproxy-otel-it-hard")) as [
-      { Driver: string; Containers: Record<string, { Name: string }> },
+  test.each([
+    ["agentproxy-otel-it-hard", false, ["collector", "prometheus", "grafana"]],
+    ["agentproxy-otel-it-hard-backend", true, running],
+  ] as const)("the network %s is a bridge of the stack's own (internal: %s), with %j", (name, internal, members) => {
+    const [network] = JSON.parse(docker("network", "inspect", name)) as [
+      { Driver: string; Internal: boolean; Containers: Record<string, { Name: string }> },
     ];
-    expect(network.Driver).toBe("bridge");
+    expect(network).toMatchObject({ Driver: "bridge", Internal: internal });
     expect(
       Object.values(network.Containers)
         .map(({ Name }) => Name)
         .sort(),
-    ).toEqual(running.map((service) => stack.dockerName(service)).sort());
+    ).toEqual(members.map((service) => stack.dockerName(service)).sort());
+  });
+
+  test("only Prometheus has the name host.docker.internal", () => {
+    const hosts = running.map((service) => [
+      service,
+      docker("inspect", "--format", "{{json .HostConfig.ExtraHosts}}", stack.dockerName(service)).trim(),
+    ]);
+    expect(Object.fromEntries(hosts)).toMatchObject({
+      collector: expect.stringMatching(/^(null|\[\])$/) as string,
+      tempo: expect.stringMatching(/^(null|\[\])$/) as string,
+      prometheus: '["host.docker.internal:host-gateway"]',
+      grafana: expect.stringMatching(/^(null|\[\])$/) as string,
+    });
   });
 
   test.each(running)(
@@ -106,7 +122,7 @@ describeWith(realEngine, "hardening on a real engine", () => {
 
   test("the carriers have never run", () => {
     const format = "{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}";
-    for (const carrier of [...running.map((service) => `${service}-config`), "grafana-secrets"]) {
+    for (const carrier of [...running.map((service) => `${service}-config`), "collector-secrets", "grafana-secrets"]) {
       expect(docker("inspect", "--format", format, stack.dockerName(carrier)).trim()).toBe(
         "created 0001-01-01T00:00:00Z 0",
       );
@@ -116,14 +132,16 @@ describeWith(realEngine, "hardening on a real engine", () => {
   test("a file that was deleted from the project is deleted from the service", async () => {
     const file = "configs/prometheus/rules/gone-soon.yml";
     const text = "groups: [{ name: gone-soon, rules: [{ record: gone_soon, expr: vector(1) }] }]\n";
-    const found = async (): Promise<number> => (await instantQuery(stack.url("prometheusPort"), "gone_soon")).length;
+    const prometheus = await datasource(stack, "prometheus");
+    const found = async (): Promise<number> => (await instantQuery(prometheus, "gone_soon")).length;
     stack.checkout.write(file, text);
     await stack.run("up");
     await eventually(60, async () => expect(await found()).toBe(1));
     stack.checkout.delete(file);
     await stack.run("up");
-    expect((await fetch(stack.url("prometheusPort", "/api/v1/rules"))).status).toBe(200);
-    expect(await (await fetch(stack.url("prometheusPort", "/api/v1/rules"))).text()).not.toContain("gone-soon");
+    const rules = await fetch(`${prometheus.url}/api/v1/rules`, prometheus);
+    expect(rules.status).toBe(200);
+    expect(await rules.text()).not.toContain("gone-soon");
     await stack.run("preview", "--expect-no-changes", "--refresh");
   });
 

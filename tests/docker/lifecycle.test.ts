@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
-import { eventually, getJson, grafanaAdmin } from "../support/backends";
+import { datasource, eventually, getJson, grafanaAdmin } from "../support/backends";
 import { instantQuery } from "../../tools/local-pipeline/promql";
 
 jest.setTimeout(300_000);
@@ -37,8 +37,9 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
   });
 
   test("every target of Prometheus is up", async () => {
+    const prometheus = await datasource(stack, "prometheus");
     await eventually(60, async () => {
-      const up = await instantQuery(stack.url("prometheusPort"), "up");
+      const up = await instantQuery(prometheus, "up");
       expect(Object.fromEntries(up.map(({ labels, value }) => [labels["job"], value]))).toEqual({
         agents: 1,
         "agents-live": 1,
@@ -81,7 +82,8 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
     docker("rm", "-f", stack.dockerName("prometheus"));
     await stack.run("up");
     expect(docker("inspect", "--format", "{{.State.Status}}", stack.dockerName("tempo")).trim()).toBe("running");
-    expect((await fetch(stack.url("prometheusPort", "/-/ready"))).status).toBe(200);
+    const { url, headers } = await datasource(stack, "prometheus");
+    expect((await fetch(`${url}/api/v1/status/runtimeinfo`, { headers })).status).toBe(200);
   });
 
   test("an invalid override fails, naming the service and its log; the corrected one succeeds", async () => {
@@ -157,14 +159,16 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
     await noChanges("--refresh");
   });
 
-  test("destroy names containers that keep the network, and then leaves nothing behind", async () => {
+  test("destroy names containers that keep a network, and then leaves nothing behind", async () => {
     const image = docker("inspect", "--format", "{{.Config.Image}}", stack.dockerName("prometheus")).trim();
-    const guest = ["--detach", "--rm", "--name", "it-life-guest", "--network", "agentproxy-otel-it-life"];
-    docker("run", ...guest, "--entrypoint", "sleep", image, "300");
-    const held = await stack.tryRun("destroy", "--yes");
-    expect(held.status).not.toBe(0);
-    expect(held.output).toContain("is held by it-life-guest; nothing was removed");
-    docker("rm", "--force", "it-life-guest");
+    for (const network of ["agentproxy-otel-it-life", "agentproxy-otel-it-life-backend"]) {
+      const guest = ["--detach", "--rm", "--name", "it-life-guest", "--network", network];
+      docker("run", ...guest, "--entrypoint", "sleep", image, "300");
+      const held = await stack.tryRun("destroy", "--yes");
+      expect(held.status).not.toBe(0);
+      expect(held.output).toContain(`The network ${network} is held by it-life-guest; nothing was removed`);
+      docker("rm", "--force", "it-life-guest");
+    }
 
     expect((await stack.tryRun("destroy")).output).toContain("Add --yes");
     await stack.run("destroy", "--yes");

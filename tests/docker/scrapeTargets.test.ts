@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eventually } from "../support/backends";
+import { datasource, eventually } from "../support/backends";
 import { describeWith, realEngine } from "../support/requirements";
-import { instantQuery } from "../../tools/local-pipeline/promql";
+import { instantQuery, type PrometheusApi } from "../../tools/local-pipeline/promql";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
 
 jest.setTimeout(300_000);
@@ -10,6 +10,7 @@ jest.setTimeout(300_000);
 describeWith(realEngine, "extra scrape targets on a real engine", () => {
   let stack: StackUnderTest;
   let program: Server;
+  let prometheus: PrometheusApi;
   beforeAll(async () => {
     program = createServer((request, response) => response.end(request.url === "/stats" ? "my_program_up 42\n" : ""));
     await new Promise<void>((resolve) => program.listen(0, "0.0.0.0", resolve));
@@ -26,6 +27,7 @@ describeWith(realEngine, "extra scrape targets on a real engine", () => {
       ],
     });
     await stack.run("up");
+    prometheus = await datasource(stack, "prometheus");
   });
   afterAll(async () => {
     program.close();
@@ -36,7 +38,7 @@ describeWith(realEngine, "extra scrape targets on a real engine", () => {
 
   test("a program on the host is scraped, with the given labels", async () => {
     await eventually(40, async () =>
-      expect(await instantQuery(stack.url("prometheusPort"), "my_program_up")).toEqual([
+      expect(await instantQuery(prometheus, "my_program_up")).toEqual([
         { labels: expect.objectContaining({ job: "my-program", team: "core" }) as object, value: 42 },
       ]),
     );
@@ -47,7 +49,7 @@ describeWith(realEngine, "extra scrape targets on a real engine", () => {
     const network = "agentproxy-otel-it-scrape";
     docker("run", "--detach", "--name", "it-scrape-guest", "--network", network, "--network-alias", "guest", image);
     await eventually(40, async () =>
-      expect(await instantQuery(stack.url("prometheusPort"), 'up{job="my-container"}')).toMatchObject([{ value: 1 }]),
+      expect(await instantQuery(prometheus, 'up{job="my-container"}')).toMatchObject([{ value: 1 }]),
     );
   });
 });

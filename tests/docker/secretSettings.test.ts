@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertmanagerImage } from "../support/images";
+import { datasource } from "../support/backends";
 import { describeWith, realEngine } from "../support/requirements";
 import { marker } from "../support/secretSettings";
 import { Web } from "../support/securedStack";
@@ -67,7 +68,8 @@ describeWith(realEngine, "encrypted parts of settings on a real engine", () => {
       "prometheus",
       "tempo",
     ]);
-    const config = await (await fetch(stack.url("prometheusPort", "/api/v1/status/config"))).text();
+    const { url, headers } = await datasource(stack, "prometheus");
+    const config = await (await fetch(`${url}/api/v1/status/config`, { headers })).text();
     expect(config).toContain(`site: ${marker}`);
     expect(config).toContain(`team: ${marker}`);
     const { text } = await (await Web.of(stack)).grafana("/api/admin/settings");

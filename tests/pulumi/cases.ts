@@ -66,7 +66,7 @@ export const effective: readonly Case[] = [
     // With fewer protections the program refuses the address: see `open-unguarded`.
     name: "open-guarded",
     change: (repository) => {
-      const guarded = { otlpAuth: "bearer", tls: "full", tempoPort: "off", collectorMetricsPort: "off" };
+      const guarded = { otlpAuth: "bearer", tls: "full" };
       Object.entries({ ...guarded, bindAddress: "0.0.0.0" }).forEach(([key, value]) => repository.set(key, value));
     },
   },

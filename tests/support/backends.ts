@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PrometheusApi } from "../../tools/local-pipeline/promql";
 import type { StackUnderTest } from "./stackUnderTest";
 
 /**
@@ -35,6 +36,12 @@ export async function spansOf(base: string, traceId: string, init: RequestInit =
 export async function grafanaAdmin(stack: StackUnderTest): Promise<{ headers: Record<string, string> }> {
   const password = (await stack.run("password")).trim();
   return { headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` } };
+}
+
+/** The API of a datasource, through Grafana and as its administrator. */
+export async function datasource(stack: StackUnderTest, uid: "prometheus" | "tempo"): Promise<Required<PrometheusApi>> {
+  const url = stack.url("grafanaPort", `/api/datasources/proxy/uid/${uid}`);
+  return { url, ...(await grafanaAdmin(stack)) };
 }
 
 /** Repeats an attempt until it succeeds, and returns its value; after `seconds` throws its last error. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { instantQuery } from "../../tools/local-pipeline/promql";
 import { replay } from "../../tools/telemetry/replay";
-import { eventually, getJson, grafanaAdmin, spansOf } from "./backends";
+import { datasource, eventually, getJson, grafanaAdmin, spansOf, type TempoSpan } from "./backends";
 import type { StackUnderTest } from "./stackUnderTest";
 import { recordingFile, truthOf } from "./truth";
 
@@ -42,7 +42,7 @@ export async function leaveMarks(stack: StackUnderTest): Promise<Marks> {
 /** Fails unless the stack still has everything that {@link leaveMarks} put into it. */
 export async function expectMarks(stack: StackUnderTest, { traceId, scraped }: Marks): Promise<void> {
   await eventually(60, async () => {
-    expect(await spansOf(stack.url("tempoPort"), traceId)).toHaveLength(truthOf(recording).spans);
+    expect(await spansAt(stack, traceId)).toHaveLength(truthOf(recording).spans);
   });
   expect(await tasksAt(stack, scraped)).toBeGreaterThan(0);
   const { headers } = await grafanaAdmin(stack);
@@ -55,11 +55,16 @@ export async function expectMarks(stack: StackUnderTest, { traceId, scraped }: M
 
 /** Fails if the stack has anything that {@link leaveMarks} put into it. */
 export async function expectNoMarks(stack: StackUnderTest, { traceId, scraped }: Marks): Promise<void> {
-  expect(await spansOf(stack.url("tempoPort"), traceId)).toEqual([]);
+  expect(await spansAt(stack, traceId)).toEqual([]);
   expect(await tasksAt(stack, scraped)).toBe(0);
 }
 
+async function spansAt(stack: StackUnderTest, traceId: string): Promise<TempoSpan[]> {
+  const { url, headers } = await datasource(stack, "tempo");
+  return spansOf(url, traceId, { headers });
+}
+
 async function tasksAt(stack: StackUnderTest, time?: number): Promise<number> {
-  const [sum] = await instantQuery(stack.url("prometheusPort"), "sum(agentproxy_tasks_started_total)", time);
+  const [sum] = await instantQuery(await datasource(stack, "prometheus"), "sum(agentproxy_tasks_started_total)", time);
   return sum?.value ?? 0;
 }

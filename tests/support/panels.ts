@@ -1,5 +1,5 @@
 import type { Sample } from "../../tools/local-pipeline/promql";
-import { instantQuery } from "../../tools/local-pipeline/promql";
+import { instantQuery, type PrometheusApi } from "../../tools/local-pipeline/promql";
 import { dashboards, prometheusQueries, type PanelTarget } from "./dashboards";
 
 /** What a query displays: values by legend. The value of a time series is the sum of its points, that is of its bars. */
@@ -38,11 +38,11 @@ export function asSent(expr: string, seconds = range): string {
 }
 
 /** Runs a query of a panel as Grafana does, and names the series by its legend. */
-export async function show(prometheusUrl: string, { target }: PanelQuery): Promise<Shown> {
+export async function show(api: PrometheusApi, { target }: PanelQuery): Promise<Shown> {
   const samples =
     target.instant === true
-      ? await instantQuery(prometheusUrl, asSent(target.expr))
-      : await overTheRange(prometheusUrl, asSent(target.expr));
+      ? await instantQuery(api, asSent(target.expr))
+      : await overTheRange(api, asSent(target.expr));
   return Object.fromEntries(samples.map((sample) => [legend(target.legendFormat, sample), sample.value]));
 }
 
@@ -56,16 +56,16 @@ function legend(format: string | undefined, { labels }: Sample): string {
  * Sums over all bars; NaN is left out. The last time is after now, so that bars that count backwards from their time are
  * complete, too; one that counts forwards from there is zero.
  */
-async function overTheRange(prometheusUrl: string, query: string): Promise<Sample[]> {
+async function overTheRange({ url: base, headers = {} }: PrometheusApi, query: string): Promise<Sample[]> {
   const end = Math.ceil(Date.now() / 1000 / bar) * bar;
-  const url = new URL("/api/v1/query_range", prometheusUrl);
+  const url = new URL("/api/v1/query_range", base);
   url.search = new URLSearchParams({
     query,
     start: String(end - range),
     end: String(end),
     step: String(bar),
   }).toString();
-  const body = (await (await fetch(url)).json()) as {
+  const body = (await (await fetch(url, { headers })).json()) as {
     error?: string;
     data?: { result: { metric: Record<string, string>; values: [number, string][] }[] };
   };

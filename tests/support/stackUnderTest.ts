@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { Checkout, type CommandResult } from "./checkout";
 import { imageSettings } from "./images";
-import { portSettings } from "./ports";
+import { freePortSettings, publishedByDefault } from "./ports";
 
 /** A stack that a suite creates, examines and destroys. */
 export class StackUnderTest {
@@ -16,11 +16,11 @@ export class StackUnderTest {
     readonly name: string,
   ) {}
 
-  /** A stack on free ports, not yet up. */
+  /** A stack whose published ports are free ones, not yet up. */
   static async prepare(name: string, checkout = new Checkout()): Promise<StackUnderTest> {
     const stack = new StackUnderTest(checkout, name);
-    Object.assign(stack.ports, await portSettings());
-    stack.configure({ ...imageSettings, ...stack.ports });
+    Object.assign(stack.ports, await freePortSettings());
+    stack.configure({ ...imageSettings, ...publishedByDefault(stack.ports) });
     return stack;
   }
 

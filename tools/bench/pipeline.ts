@@ -60,7 +60,7 @@ function spans(): Buffer {
 
 /** The collector's own processor time so far, in seconds. */
 async function processorTime(pipeline: Pipeline): Promise<number> {
-  const text = await (await fetch(pipeline.telemetryUrl)).text();
+  const text = await (await fetch(pipeline.telemetryUrl, { headers: pipeline.scrapeHeaders })).text();
   return Number(/^otelcol_process_cpu_seconds(?:_total)?(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
 }
 
@@ -93,7 +93,7 @@ async function load(
 }
 
 async function memory(pipeline: Pipeline): Promise<number> {
-  const text = await (await fetch(pipeline.telemetryUrl)).text();
+  const text = await (await fetch(pipeline.telemetryUrl, { headers: pipeline.scrapeHeaders })).text();
   return Number(/^otelcol_process_runtime_heap_alloc_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
 }
 

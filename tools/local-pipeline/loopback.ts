@@ -4,24 +4,20 @@ import { freePort } from "./processes";
 
 /** Maps the stack's addresses to free ports of 127.0.0.1; the same address always has the same port. */
 export class Loopback {
-  private readonly ports = new Map<string, number>();
+  private readonly ports = new Map<string, Promise<number>>();
 
   /** The port of 127.0.0.1 that replaces a service's port. */
-  async port(service: string, port: number): Promise<number> {
+  port(service: string, port: number): Promise<number> {
     const key = `${service}:${port}`;
-    const known = this.ports.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const free = await freePort();
+    const free = this.ports.get(key) ?? freePort();
     this.ports.set(key, free);
     return free;
   }
 
   /**
    * Adapts a rendered configuration to a process on this host. Only addresses are changed (`collector:8889` and, for
-   * what the service itself listens on, `0.0.0.0:4317`, sibling keys `host` and `port`, and Tempo's `http_listen_port`)
-   * and folders.
+   * what the service itself listens on, `0.0.0.0:4317`, `127.0.0.1:8887`, sibling keys `host` and `port`, and Tempo's
+   * `http_listen_port`) and folders.
    * @param service the service that the configuration belongs to.
    * @param folders folder in the container to folder on this host.
    */
@@ -40,7 +36,7 @@ export class Loopback {
       return value;
     }
     const { host, port } = value as { host?: unknown; port?: unknown };
-    if (host === "0.0.0.0" && typeof port === "number") {
+    if (typeof host === "string" && isOwn(host) && typeof port === "number") {
       return { ...value, host: "127.0.0.1", port: await this.port(service, port) };
     }
     const entries = Object.entries(value).map(async ([key, item]) =>
@@ -53,11 +49,16 @@ export class Loopback {
 
   private async text(service: string, value: string, folders: Readonly<Record<string, string>>): Promise<string> {
     const [, scheme = "", host, port, rest = ""] =
-      /^(https?:\/\/)?(0\.0\.0\.0|collector|tempo|prometheus|grafana):(\d+)(\/.*)?$/.exec(value) ?? [];
+      /^(https?:\/\/)?(0\.0\.0\.0|127\.0\.0\.1|collector|tempo|prometheus|grafana):(\d+)(\/.*)?$/.exec(value) ?? [];
     if (host !== undefined) {
-      return `${scheme}127.0.0.1:${await this.port(host === "0.0.0.0" ? service : host, Number(port))}${rest}`;
+      return `${scheme}127.0.0.1:${await this.port(isOwn(host) ? service : host, Number(port))}${rest}`;
     }
     const folder = Object.keys(folders).find((one) => value === one || value.startsWith(`${one}/`));
     return folder === undefined ? value : folders[folder]! + value.slice(folder.length);
   }
+}
+
+/** Whether a service listens there itself. */
+function isOwn(host: string): boolean {
+  return host === "0.0.0.0" || host === "127.0.0.1";
 }

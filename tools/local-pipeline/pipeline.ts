@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { collectorFiles } from "../../configs/collector";
 import { prometheusCommand, prometheusFiles } from "../../configs/prometheus";
 import { prometheusPaths } from "../../configs/prometheus/paths";
+import { secretsFolder } from "../../configs/secretFiles";
 import { services } from "../../configs/services";
 import { parseSettings, type Settings, type StackFile } from "../../configs/settings";
 import { Loopback } from "./loopback";
 import { eventually, start, type Running } from "./processes";
 import { program } from "../programs/find";
-import { instantQuery, type Sample } from "./promql";
+import { loginHeaders, writeLogins } from "./logins";
+import { instantQuery, type PrometheusApi, type Sample } from "./promql";
 import { startTempo } from "./tempo";
 import { startTraceSink, type ArrivedSpan } from "./traceSink";
 
@@ -18,11 +20,13 @@ export interface Pipeline {
   /** Endpoints for clients: `http://127.0.0.1:port`. */
   readonly otlpGrpc: string;
   readonly otlpHttp: string;
-  readonly prometheusUrl: string;
+  readonly prometheus: Required<PrometheusApi>;
   /** The URLs that Prometheus scrapes: what clients sent, gauges and up-down counters, and the collector's own metrics. */
   readonly metricsUrl: string;
   readonly liveMetricsUrl: string;
   readonly telemetryUrl: string;
+  /** The login that they require. */
+  readonly scrapeHeaders: Readonly<Record<string, string>>;
   /** Runs an instant query, now. */
   query(promql: string): Promise<Sample[]>;
   /** Waits until Prometheus has scraped the collector once more, so that it has everything that was sent before. */
@@ -82,20 +86,23 @@ export async function startPipeline({
   const url = async (service: string, port: number): Promise<string> =>
     `http://127.0.0.1:${await loopback.port(service, port)}`;
 
-  const collectorFile = join(folder, "collector.yaml");
-  const [collectorConfig] = collectorFiles(settings);
-  writeFileSync(collectorFile, await loopback.localise("collector", collectorConfig!.content));
-
   mkdirSync(join(folder, "rules"));
+  mkdirSync(join(folder, "secrets"));
+  writeLogins(join(folder, "secrets"), settings);
   const local = {
     [prometheusPaths.rules]: join(folder, "rules"),
     [services.prometheus.dataFolder]: join(folder, "data"),
+    [secretsFolder]: join(folder, "secrets"),
   };
+  const collectorFile = join(folder, "collector.yaml");
+  const [collectorConfig] = collectorFiles(settings);
+  writeFileSync(collectorFile, await loopback.localise("collector", collectorConfig!.content, local));
+
   const prometheusFile = join(folder, basename(prometheusPaths.config));
   for (const { path, content } of prometheusFiles(settings)) {
     if (path === prometheusPaths.config) {
       writeFileSync(prometheusFile, await loopback.localise("prometheus", content, local));
-    } else {
+    } else if (dirname(path) === prometheusPaths.rules) {
       writeFileSync(join(folder, "rules", basename(path)), content);
     }
   }
@@ -106,6 +113,7 @@ export async function startPipeline({
     await ready(real, `${tempoUrl}/ready`);
   }
   const prometheusUrl = await url("prometheus", prometheus.http);
+  const api = { url: prometheusUrl, headers: loginHeaders("prometheus") };
   const healthUrl = await url("collector", ports.health);
   const startCollector = async (): Promise<Running> => {
     const running = start(program("otelcol-contrib"), [`--config=${collectorFile}`], { GOMEMLIMIT: "400MiB" });
@@ -113,28 +121,26 @@ export async function startPipeline({
     return running;
   };
   const startPrometheus = async (): Promise<Running> => {
-    const args = prometheusCommand(settings)
-      .map((arg) => arg.replace(prometheusPaths.config, prometheusFile))
-      .map((arg) =>
-        arg === `--storage.tsdb.path=${services.prometheus.dataFolder}`
-          ? `--storage.tsdb.path=${join(folder, "data")}`
-          : arg,
-      );
+    const folders = { ...local, [prometheusPaths.config]: prometheusFile };
+    const args = prometheusCommand(settings).map((arg) =>
+      Object.entries(folders).reduce((text, [from, to]) => text.replace(`=${from}`, `=${to}`), arg),
+    );
     const running = start(program("prometheus"), [...args, `--web.listen-address=${new URL(prometheusUrl).host}`]);
-    await ready(running, `${prometheusUrl}/-/ready`);
+    await ready(running, `${prometheusUrl}/-/ready`, api.headers);
     return running;
   };
   const running = { collector: await startCollector(), prometheus: await startPrometheus() };
   const logs = { collector: "", prometheus: "" };
 
-  const query = (promql: string): Promise<Sample[]> => instantQuery(prometheusUrl, promql);
+  const query = (promql: string): Promise<Sample[]> => instantQuery(api, promql);
   return {
     otlpGrpc: await url("collector", ports.otlpGrpc),
     otlpHttp: await url("collector", ports.otlpHttp),
-    prometheusUrl,
+    prometheus: api,
     metricsUrl: `${await url("collector", ports.metrics)}/metrics`,
     liveMetricsUrl: `${await url("collector", ports.liveMetrics)}/metrics`,
     telemetryUrl: `${await url("collector", ports.telemetry)}/metrics`,
+    scrapeHeaders: loginHeaders("scrape"),
     query,
     scraped: async () => {
       // A batch and a scrape that begins after it.
@@ -165,9 +171,9 @@ export async function startPipeline({
   };
 }
 
-async function ready(running: Running, url: string): Promise<void> {
+async function ready(running: Running, url: string, headers: Record<string, string> = {}): Promise<void> {
   try {
-    await eventually(`a response from ${url}`, async () => ((await fetch(url)).ok ? true : undefined), 45);
+    await eventually(`a response from ${url}`, async () => ((await fetch(url, { headers })).ok ? true : undefined), 45);
   } catch (error) {
     await running.stop("SIGKILL");
     throw new Error(`${(error as Error).message}\n${running.log()}`, { cause: error });

@@ -1,3 +1,10 @@
+/** Where Prometheus' API is: Prometheus itself, or Grafana's proxy to it. */
+export interface PrometheusApi {
+  readonly url: string;
+  /** The login, as a header. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** One series in the result of an instant query. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -11,14 +18,16 @@ interface QueryResponse {
 }
 
 async function request(
-  base: string,
+  { url: base, headers = {} }: PrometheusApi,
   path: string,
   parameters: Record<string, string>,
-  headers: Record<string, string>,
 ): Promise<QueryResponse["data"]> {
   const url = new URL(`${base}${path}`);
   url.search = new URLSearchParams(parameters).toString();
   const response = await fetch(url, { headers });
+  if (response.status === 401) {
+    throw new Error(`${base} refuses the login`);
+  }
   const body = (await response.json()) as QueryResponse;
   if (body.status !== "success") {
     throw new Error(`${parameters["query"]}: ${response.status} ${body.error}`);
@@ -28,18 +37,12 @@ async function request(
 
 /**
  * Runs an instant query.
- * @param base the URL of Prometheus, or of Grafana's proxy to it.
  * @param time seconds since 1970. Default now.
  * @returns one sample per series; of a scalar one without labels.
  * @throws Error with the query and Prometheus' message when the query fails.
  */
-export async function instantQuery(
-  base: string,
-  query: string,
-  time = Date.now() / 1000,
-  headers: Record<string, string> = {},
-): Promise<Sample[]> {
-  const { result, resultType } = await request(base, "/api/v1/query", { query, time: time.toFixed(3) }, headers);
+export async function instantQuery(api: PrometheusApi, query: string, time = Date.now() / 1000): Promise<Sample[]> {
+  const { result, resultType } = await request(api, "/api/v1/query", { query, time: time.toFixed(3) });
   if (resultType === "scalar") {
     return [{ labels: {}, value: Number((result as [number, string])[1]) }];
   }
@@ -56,11 +59,11 @@ export interface Exemplar {
 }
 
 /** The exemplars of a query of the last ten minutes. */
-export async function exemplars(base: string, query: string): Promise<Exemplar[]> {
+export async function exemplars({ url: base, headers = {} }: PrometheusApi, query: string): Promise<Exemplar[]> {
   const now = Date.now() / 1000;
   const url = new URL("/api/v1/query_exemplars", base);
   url.search = new URLSearchParams({ query, start: String(now - 600), end: String(now + 60) }).toString();
-  const body = (await (await fetch(url)).json()) as {
+  const body = (await (await fetch(url, { headers })).json()) as {
     data: { seriesLabels: Record<string, string>; exemplars: { labels: Record<string, string> }[] }[];
   };
   return body.data.flatMap((series) =>

@@ -40,6 +40,15 @@ export class Deployment {
     return this.pulumi(revision, ["up", "--yes", "--skip-preview", "--json"]);
   }
 
+  /** The outputs of the last `up`, decrypted. */
+  async outputs(revision: Revision): Promise<Readonly<Record<string, unknown>>> {
+    const finished = await this.pulumi(revision, ["stack", "output", "--json", "--show-secrets"]);
+    if (finished.status !== 0) {
+      throw new Error(failureMessage(finished, revision.directory));
+    }
+    return JSON.parse(finished.stdout) as Readonly<Record<string, unknown>>;
+  }
+
   /**
    * @param options further options of `pulumi preview`.
    * @throws Error with the engine's messages; with `--expect-no-changes` also when there are changes.

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The stack outputs that telemetry is sent to and read from. */
+/** The stack outputs that telemetry is sent to and read from: through Grafana, which is published in every stack. */
 export interface Endpoints {
   readonly otlpHttpEndpoint: string;
-  readonly tempoUrl: string;
-  readonly prometheusUrl: string;
+  readonly grafanaUrl: string;
+  readonly grafanaPassword: string;
 }
 
 /** Identifies telemetry that was sent. */
@@ -53,14 +53,19 @@ export async function send({ otlpHttpEndpoint }: Endpoints): Promise<Sent> {
  * Waits until telemetry can be read from Tempo and Prometheus.
  * @throws Error that names what is still missing after 90 seconds.
  */
-export async function expectThere({ tempoUrl, prometheusUrl }: Endpoints, { traceId, run }: Sent): Promise<void> {
+export async function expectThere({ grafanaUrl, grafanaPassword }: Endpoints, { traceId, run }: Sent): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`admin:${grafanaPassword}`).toString("base64")}`;
+  const get = (uid: string, path: string): Promise<Response> =>
+    fetch(`${grafanaUrl}/api/datasources/proxy/uid/${uid}${path}`, {
+      headers: { authorization, accept: "application/json" },
+    });
   await eventually(`the trace ${traceId} in Tempo`, async () => {
-    const response = await fetch(`${tempoUrl}/api/v2/traces/${traceId}`, { headers: { accept: "application/json" } });
+    const response = await get("tempo", `/api/v2/traces/${traceId}`);
     return response.ok && (await response.text()).includes("upgrade-check");
   });
   const query = encodeURIComponent(`count(last_over_time({__name__=~"${metric}|upgrade_check", run="${run}"}[1h]))`);
   await eventually(`the metric of run ${run} in Prometheus`, async () => {
-    const response = await fetch(`${prometheusUrl}/api/v1/query?query=${query}`);
+    const response = await get("prometheus", `/api/v1/query?query=${query}`);
     const { data } = (await response.json()) as { data?: { result?: unknown[] } };
     return (data?.result?.length ?? 0) > 0;
   });

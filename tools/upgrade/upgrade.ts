@@ -25,7 +25,7 @@ export interface UpgradeEngine {
   readonly deploy: (
     directories: ToolDirectories,
     request: UpgradeRequest,
-  ) => Pick<Deployment, "up" | "preview" | "destroy" | "leftovers">;
+  ) => Pick<Deployment, "up" | "outputs" | "preview" | "destroy" | "leftovers">;
   readonly send: typeof send;
   readonly expectThere: typeof expectThere;
 }
@@ -78,12 +78,14 @@ async function upgrade(
   engine: UpgradeEngine,
 ): Promise<void> {
   progress(`up of ${before.label}`);
-  const old = (await deployment.up(before)).outputs.new as unknown as Endpoints;
+  await deployment.up(before);
+  const old = (await deployment.outputs(before)) as unknown as Endpoints;
   progress("telemetry in");
   const sent = await engine.send(old);
   await engine.expectThere(old, sent);
   progress(`up of ${after.label}`);
-  const now = (await deployment.up(after)).outputs.new as unknown as Endpoints;
+  await deployment.up(after);
+  const now = (await deployment.outputs(after)) as unknown as Endpoints;
   progress("telemetry still there");
   await engine.expectThere(now, sent);
   progress("nothing left to change");

@@ -59,6 +59,20 @@ describe.each(committedStacks)("the stack %s", (stack) => {
     expect(new Set(published.map(({ ip }) => ip))).toEqual(new Set([settingsOf(stack).bindAddress]));
     expect(published.filter(({ internal }) => internal < 1024)).toEqual([]);
   });
+
+  test("has two bridge networks with all of its services", () => {
+    const networks = [...runs.get(stack)!.of("docker:index/network:Network").values()];
+    const base = `agentproxy-otel-${stack}`;
+    expect(networks).toMatchObject([
+      { name: `${base}-backend`, driver: "bridge", internal: true },
+      { name: base, driver: "bridge" },
+    ]);
+    for (const [name, { start, networksAdvanced = [] }] of inputsOf(stack)) {
+      const expected = name === "tempo" ? [`${base}-backend`] : [`${base}-backend`, base];
+      const joined = networksAdvanced.map((network) => network.name);
+      expect([name, joined]).toEqual([name, start === false ? [] : expected]);
+    }
+  });
 });
 
 describe("a change that weakens a container", () => {

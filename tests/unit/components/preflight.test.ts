@@ -1,4 +1,4 @@
-import { containerParts, volumeParts } from "../../../components/dockerNames";
+import { containerParts, networkNames, volumeParts } from "../../../components/dockerNames";
 import { enabledServices } from "../../../configs/services";
 import { committedConfig, runProgram } from "../../support/program";
 
@@ -23,6 +23,11 @@ describe.each([
     const made = names(run, "docker:index/container:Container", stack);
     expect(made).toEqual(expect.arrayContaining(["collector", "collector-config", "grafana-secrets"]));
     expect(made.filter((name) => !containerParts(services).includes(name))).toEqual([]);
+  });
+
+  test("the name of both networks", () => {
+    const networks = [...run.of("docker:index/network:Network").values()].map(({ name }) => String(name));
+    expect(networks.sort()).toEqual(Object.values(networkNames(`agentproxy-otel-${stack}`)));
   });
 
   test("the name of every volume, those of configuration included", () => {

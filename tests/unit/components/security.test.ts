@@ -57,11 +57,57 @@ describe("the team's stack", () => {
       "ca.crt": certificateOf("authority"),
       "tls.crt": certificateOf("collector-certificate"),
       "tls.key": "<key of collector-certificate-key>",
+      "client.crt":
+        "<certificate of service-client-collector-certificate>\n<certificate of service-client-collector-authority>\n",
+      "client.key": "<key of service-client-collector-certificate-key>",
+      "health-clients.crt": "<certificate of service-client-grafana-authority>\n",
+      "scrape.htpasswd": "scrape:<password of scrape-password>\n",
       "otlp-tokens": "<password of otlp-client-laptop-token>\n<password of otlp-client-ci-token>\n",
     });
     for (const service of ["tempo", "prometheus", "grafana"]) {
       expect(secretFiles(run, service)).toMatchObject({ "tls.key": `<key of ${service}-certificate-key>` });
     }
+  });
+
+  test("Tempo trusts the CAs of exactly the services that are its clients, and no client certificate for its own", () => {
+    expect(secretFiles(run, "tempo")).toEqual({
+      "ca.crt": "<certificate of authority>",
+      "tls.crt": "<certificate of tempo-certificate>",
+      "tls.key": "<key of tempo-certificate-key>",
+      "http-clients.crt":
+        "<certificate of service-client-grafana-authority>\n<certificate of service-client-prometheus-authority>\n",
+      "otlpGrpc-clients.crt": "<certificate of service-client-collector-authority>\n",
+    });
+  });
+
+  test("the stack's CA signs servers only, and every client's certificate is signed by a CA of its own", () => {
+    const issued = [...run.of("tls:index/locallySignedCert:LocallySignedCert")].map(([name, inputs]) => [
+      name,
+      inputs["caCertPem"],
+      inputs["allowedUses"],
+    ]);
+    const server = (service: string): unknown[] => [
+      `${service}-certificate`,
+      "<certificate of authority>",
+      ["digital_signature", "server_auth"],
+    ];
+    const client = (service: string): unknown[] => [
+      `service-client-${service}-certificate`,
+      `<certificate of service-client-${service}-authority>`,
+      ["client_auth", "digital_signature"],
+    ];
+    expect(issued).toEqual([
+      ...["collector", "grafana", "prometheus"].map(server),
+      ...["collector", "grafana", "prometheus"].map(client),
+      server("tempo"),
+    ]);
+    const selfSigned = [...run.of("tls:index/selfSignedCert:SelfSignedCert").keys()];
+    expect(selfSigned).toEqual([
+      "authority",
+      "service-client-collector-authority",
+      "service-client-grafana-authority",
+      "service-client-prometheus-authority",
+    ]);
   });
 
   test("certificates have the names that users and services use", () => {
@@ -108,7 +154,7 @@ test("a new generation of a client changes its token and no other", async () => 
 
 test("with mtls the collector trusts exactly the CAs of its clients", async () => {
   const run = await runProgram("dev", settings({ otlpAuth: "mtls", tls: "full", otlpClients: '["laptop","ci"]' }));
-  expect(secretFiles(run, "collector")["clients.crt"]).toBe(
+  expect(secretFiles(run, "collector")["otlp-clients.crt"]).toBe(
     certificateOf("otlp-client-laptop-authority") + certificateOf("otlp-client-ci-authority"),
   );
   const clients = await value(run.outputs["otlpClients"] as pulumi.Output<ClientOutput[]>);
@@ -120,12 +166,62 @@ test("with mtls the collector trusts exactly the CAs of its clients", async () =
   });
 });
 
-test("a Prometheus exposed to other hosts requires the password that Grafana has", async () => {
-  const run = await runProgram("team", {
-    ...committedConfig("team"),
-    ...settings({ prometheusPort: "9090" }),
+test("a published Tempo accepts the CAs of the OTLP clients, too, and is on the ingest network", async () => {
+  const run = await runProgram(
+    "dev",
+    settings({ otlpAuth: "mtls", tls: "full", otlpClients: '["laptop"]', tempoPort: "3200" }),
+  );
+  expect(secretFiles(run, "tempo")["http-clients.crt"]).toBe(
+    "<certificate of service-client-grafana-authority>\n<certificate of service-client-prometheus-authority>\n" +
+      "<certificate of otlp-client-laptop-authority>\n",
+  );
+  expect(inputs(run, "tempo")).toMatchObject({
+    networksAdvanced: [{ name: "agentproxy-otel-dev-backend", aliases: ["tempo"] }, { name: "agentproxy-otel-dev" }],
   });
-  expect(secretFiles(run, "prometheus")["web.yml"]).toContain("prometheus: <hash of prometheus-password>");
-  expect(secretFiles(run, "grafana")["prometheus-password"]).toBe("<password of prometheus-password>");
-  expect(await pulumi.isSecret(run.outputs["prometheusPassword"] as pulumi.Output<string>)).toBe(true);
+});
+
+test("with bearer and without TLS, only the connection from the collector to Tempo uses certificates", async () => {
+  const run = await runProgram("dev", settings({ otlpAuth: "bearer" }));
+  expect(Object.keys(secretFiles(run, "tempo")).sort()).toEqual([
+    "ca.crt",
+    "otlpGrpc-clients.crt",
+    "tls.crt",
+    "tls.key",
+  ]);
+  expect(Object.keys(secretFiles(run, "collector")).sort()).toEqual([
+    "ca.crt",
+    "client.crt",
+    "client.key",
+    "otlp-tokens",
+    "scrape.htpasswd",
+  ]);
+  expect(run.outputs).not.toHaveProperty("certificateAuthority");
+});
+
+test.each([["dev"], ["team"]])("in %s, each service requires a password, and its clients have it", async (stack) => {
+  const alerts = JSON.stringify({
+    receivers: [{ type: "email", to: "a@b.example", from: "c@d.example", smarthost: "mail.example:25" }],
+  });
+  const run = await runProgram(stack, { ...committedConfig(stack), ...settings({ alerts }) });
+  const [prometheus, alertmanager, grafana] = ["prometheus", "alertmanager", "grafana"].map((service) =>
+    secretFiles(run, service),
+  );
+  expect(prometheus).toMatchObject({
+    "web.yml": expect.stringContaining("prometheus: <hash of prometheus-password>") as string,
+    "prometheus-password": "<password of prometheus-password>",
+    "alertmanager-password": "<password of alertmanager-password>",
+    "scrape-password": "<password of scrape-password>",
+  });
+  expect(alertmanager).toMatchObject({
+    "web.yml": expect.stringContaining("alertmanager: <hash of alertmanager-password>") as string,
+    "alertmanager-password": "<password of alertmanager-password>",
+  });
+  expect(grafana).toMatchObject({
+    "prometheus-password": "<password of prometheus-password>",
+    "scrape-password": "<password of scrape-password>",
+  });
+  expect(secretFiles(run, "collector")["scrape.htpasswd"]).toBe("scrape:<password of scrape-password>\n");
+  for (const name of ["prometheusPassword", "scrapePassword"]) {
+    expect([name, await pulumi.isSecret(run.outputs[name] as pulumi.Output<string>)]).toEqual([name, true]);
+  }
 });

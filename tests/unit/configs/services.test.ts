@@ -29,6 +29,22 @@ test("published ports have distinct names, outputs and default numbers", () => {
   }
 });
 
+test.each(serviceNames)("the clients of %s are services, at ports that it has", (service) => {
+  const { ports, clients = {} } = serviceRow(service);
+  expect(Object.keys(ports)).toEqual(expect.arrayContaining(Object.keys(clients)));
+  expect(serviceNames).toEqual(expect.arrayContaining(Object.values(clients).flat()));
+});
+
+test("the metrics of every service require a login or a client certificate", () => {
+  for (const service of serviceNames) {
+    const { metricsLogin, metricsPort, clients = {} } = serviceRow(service);
+    expect([service, metricsLogin !== undefined || clients[metricsPort]?.includes("prometheus")]).toEqual([
+      service,
+      true,
+    ]);
+  }
+});
+
 test("Alertmanager runs only when alerts have receivers", () => {
   expect(enabledServices({ alerts: { receivers: [] } })).not.toContain("alertmanager");
   expect(enabledServices({ alerts: { receivers: [{}] } })).toEqual(serviceNames);

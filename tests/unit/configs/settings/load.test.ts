@@ -38,15 +38,22 @@ test("the defaults are a laptop's", () => {
   expect(settings({})).toMatchObject({
     bindAddress: "127.0.0.1",
     retention: { traces: { seconds: 86_400 }, metrics: { seconds: 15 * 86_400 }, metricsSize: "2GB" },
-    ports: { otlpGrpc: 4317, otlpHttp: 4318, collectorMetrics: 8889, tempo: 3200, prometheus: 9090, grafana: 3000 },
+    ports: {
+      otlpGrpc: 4317,
+      otlpHttp: 4318,
+      grafana: 3000,
+      collectorMetrics: undefined,
+      tempo: undefined,
+      prometheus: undefined,
+    },
     memory: { collector: 512, tempo: 1024, prometheus: 1024, grafana: 512 },
     scrapeTargets: [],
   });
 });
 
 test("a port set to 0 or off is not published", () => {
-  const { ports } = settings({ tempoPort: "0", prometheusPort: "off" });
-  expect(ports).toMatchObject({ tempo: undefined, prometheus: undefined, grafana: 3000 });
+  const { ports } = settings({ otlpHttpPort: "0", grafanaPort: "off", prometheusPort: "9090" });
+  expect(ports).toMatchObject({ otlpHttp: undefined, grafana: undefined, prometheus: 9090 });
 });
 
 test("an extra target gets the defaults", () => {
@@ -142,7 +149,7 @@ test("every key has a wrong value that is refused above", () => {
 });
 
 test("the same port for two services is refused", () => {
-  expect(problems({ grafanaPort: "9090" })).toEqual([
+  expect(problems({ prometheusPort: "9090", grafanaPort: "9090" })).toEqual([
     { key: "grafanaPort", text: "9090 is the port of prometheusPort already; give another one, or off." },
   ]);
 });

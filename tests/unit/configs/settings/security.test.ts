@@ -15,19 +15,20 @@ function problems(config: Record<string, string>, secrets = secretKeys): readonl
 
 const outside = { bindAddress: "192.0.2.1" };
 const reached = "other machines reach 192.0.2.1 (bindAddress)";
-const guarded = { ...outside, tls: "full", otlpAuth: "bearer", tempoPort: "off", collectorMetricsPort: "off" };
+const guarded = { ...outside, tls: "full", otlpAuth: "bearer" };
+/** All ports that can be published. */
+const everything = { prometheusPort: "9090", collectorMetricsPort: "8889", tempoPort: "3200" };
 
 test("a protected stack may be exposed to other hosts", () => {
   expect(problems(guarded)).toEqual([]);
 });
 
+test("Prometheus and the collector's exporter may be published on loopback without TLS: both require a password", () => {
+  expect(problems({ prometheusPort: "9090", collectorMetricsPort: "8889" })).toEqual([]);
+});
+
 test("0.0.0.0 is exposed to other hosts, 127.0.0.0/8 is not", () => {
-  expect(problems({ bindAddress: "0.0.0.0" }).map(({ key }) => key)).toEqual([
-    "otlpAuth",
-    "tls",
-    "tempoPort",
-    "collectorMetricsPort",
-  ]);
+  expect(problems({ bindAddress: "0.0.0.0" }).map(({ key }) => key)).toEqual(["otlpAuth", "tls"]);
   expect(problems({ bindAddress: "127.0.0.2" })).toEqual([]);
 });
 
@@ -50,47 +51,40 @@ test.each<[string, Record<string, string>, Problem[]]>([
         key: "tls",
         text:
           `internal sends passwords and telemetry in clear over the network, since ${reached} ` +
-          "on otlpGrpcPort, otlpHttpPort, prometheusPort, grafanaPort; set full, or bindAddress to 127.0.0.1.",
+          "on otlpGrpcPort, otlpHttpPort, grafanaPort; set full, or bindAddress to 127.0.0.1.",
       },
     ],
   ],
   [
-    "Prometheus without TLS and so without a password",
+    "passwords for Prometheus and metrics in clear",
     {
       ...outside,
       otlpGrpcPort: "off",
       otlpHttpPort: "off",
-      tempoPort: "off",
-      collectorMetricsPort: "off",
       grafanaPort: "off",
+      prometheusPort: "9090",
+      collectorMetricsPort: "8889",
     },
     [
       {
         key: "tls",
-        text: `off sends passwords and telemetry in clear over the network, since ${reached} on prometheusPort; set full, or bindAddress to 127.0.0.1.`,
+        text: `off sends passwords and telemetry in clear over the network, since ${reached} on collectorMetricsPort, prometheusPort; set full, or bindAddress to 127.0.0.1.`,
       },
     ],
   ],
-  [
-    "Tempo for everybody",
-    { ...guarded, tempoPort: "3200" },
+  ...([{}, { tls: "internal" }, { tls: "full", otlpAuth: "bearer" }, guarded].map((others) => [
+    `Tempo without client certificates, with ${JSON.stringify(others)}`,
+    { ...others, tempoPort: "3200" },
     [
       {
         key: "tempoPort",
-        text: `Tempo does not authenticate its clients, and ${reached}; set off, or otlpAuth to mtls so that clients have certificates.`,
+        text:
+          "Tempo has no passwords, so every program and web page on this machine could use the port; set off and use " +
+          "Tempo's API through Grafana (<grafanaUrl>/api/datasources/proxy/uid/tempo/…), or set otlpAuth to mtls and " +
+          "tls to full so that clients have certificates.",
       },
     ],
-  ],
-  [
-    "the collector's exporter for everybody",
-    { ...guarded, collectorMetricsPort: "8889" },
-    [
-      {
-        key: "collectorMetricsPort",
-        text: `the collector's exporter does not authenticate its clients, and ${reached}; set off, or bindAddress to 127.0.0.1.`,
-      },
-    ],
-  ],
+  ]) as [string, Record<string, string>, Problem[]][]),
   [
     "certificates of clients without TLS",
     { otlpAuth: "mtls" },
@@ -110,8 +104,9 @@ test.each<[string, Record<string, string>, Problem[]]>([
   expect(problems(config)).toEqual(expected);
 });
 
-test("Tempo may be exposed with client certificates, and SAML used with Grafana Enterprise", () => {
-  expect(problems({ ...guarded, otlpAuth: "mtls", tempoPort: "3200" })).toEqual([]);
+test("everything may be exposed with TLS and client certificates, and SAML used with Grafana Enterprise", () => {
+  expect(problems({ ...guarded, ...everything, otlpAuth: "mtls" })).toEqual([]);
+  expect(problems({ ...guarded, ...everything, tempoPort: "off" })).toEqual([]);
   expect(
     problems({ grafanaAuth: '{"auth.saml":{"enabled":true}}', grafanaImage: "grafana/grafana-enterprise:13.1.3" }),
   ).toEqual([]);

@@ -42,6 +42,7 @@ function fakeEngine(errors: Readonly<Record<string, string>>, left: readonly str
           step(`up ${calls.filter((call) => call.startsWith("up")).length + 1}`);
           return result;
         },
+        outputs: async () => ({}),
         preview: async (_, ...options) => {
           step(`preview ${options.join(" ")}`);
           return result;
