@@ -42,9 +42,7 @@ describe("the team's stack", () => {
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.map(({ labels }) => labels.certificate).sort()).toEqual([
       "CA",
-      "collector",
-      "grafana",
-      "prometheus",
+      ...["collector", "grafana", "prometheus"].flatMap((service) => [service, `${service} as a client`]),
       "tempo",
     ]);
     expect(new Set(rules.map(({ expr }) => expr))).toEqual(
@@ -58,9 +56,9 @@ describe("the team's stack", () => {
       "tls.crt": certificateOf("collector-certificate"),
       "tls.key": "<key of collector-certificate-key>",
       "client.crt":
-        "<certificate of service-client-collector-certificate>\n<certificate of service-client-collector-authority>\n",
+        certificateOf("service-client-collector-certificate") + certificateOf("service-client-collector-authority"),
       "client.key": "<key of service-client-collector-certificate-key>",
-      "health-clients.crt": "<certificate of service-client-grafana-authority>\n",
+      "health-clients.crt": certificateOf("service-client-grafana-authority"),
       "scrape.htpasswd": "scrape:<password of scrape-password>\n",
       "otlp-tokens": "<password of otlp-client-laptop-token>\n<password of otlp-client-ci-token>\n",
     });
@@ -71,12 +69,12 @@ describe("the team's stack", () => {
 
   test("Tempo trusts the CAs of exactly the services that are its clients, and no client certificate for its own", () => {
     expect(secretFiles(run, "tempo")).toEqual({
-      "ca.crt": "<certificate of authority>",
-      "tls.crt": "<certificate of tempo-certificate>",
+      "ca.crt": certificateOf("authority"),
+      "tls.crt": certificateOf("tempo-certificate"),
       "tls.key": "<key of tempo-certificate-key>",
       "http-clients.crt":
-        "<certificate of service-client-grafana-authority>\n<certificate of service-client-prometheus-authority>\n",
-      "otlpGrpc-clients.crt": "<certificate of service-client-collector-authority>\n",
+        certificateOf("service-client-grafana-authority") + certificateOf("service-client-prometheus-authority"),
+      "otlpGrpc-clients.crt": certificateOf("service-client-collector-authority"),
     });
   });
 
@@ -88,12 +86,12 @@ describe("the team's stack", () => {
     ]);
     const server = (service: string): unknown[] => [
       `${service}-certificate`,
-      "<certificate of authority>",
+      certificateOf("authority"),
       ["digital_signature", "server_auth"],
     ];
     const client = (service: string): unknown[] => [
       `service-client-${service}-certificate`,
-      `<certificate of service-client-${service}-authority>`,
+      certificateOf(`service-client-${service}-authority`),
       ["client_auth", "digital_signature"],
     ];
     expect(issued).toEqual([
@@ -172,8 +170,9 @@ test("a published Tempo accepts the CAs of the OTLP clients, too, and is on the 
     settings({ otlpAuth: "mtls", tls: "full", otlpClients: '["laptop"]', tempoPort: "3200" }),
   );
   expect(secretFiles(run, "tempo")["http-clients.crt"]).toBe(
-    "<certificate of service-client-grafana-authority>\n<certificate of service-client-prometheus-authority>\n" +
-      "<certificate of otlp-client-laptop-authority>\n",
+    certificateOf("service-client-grafana-authority") +
+      certificateOf("service-client-prometheus-authority") +
+      certificateOf("otlp-client-laptop-authority"),
   );
   expect(inputs(run, "tempo")).toMatchObject({
     networksAdvanced: [{ name: "agentproxy-otel-dev-backend", aliases: ["tempo"] }, { name: "agentproxy-otel-dev" }],

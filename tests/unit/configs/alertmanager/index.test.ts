@@ -34,8 +34,7 @@ const withReceivers = (others: Readonly<Record<string, string>> = {}): Settings 
 const settings = withReceivers();
 
 test("the receivers are those of the settings, and no secret is in the configuration", () => {
-  const [file, ...others] = alertmanagerFiles(settings);
-  expect(others).toEqual([]);
+  const [file] = alertmanagerFiles(settings);
   expect(file!.path).toBe("/etc/alertmanager/alertmanager.yml");
   expect(file!.content).not.toContain("s3cret");
   const { receivers: rendered } = parse(file!.content) as { receivers: object[] };
@@ -87,11 +86,13 @@ test("the texts of PrometheusDown need no quoting in a shell", () => {
   expect(Object.values(prometheusDown.annotations).join()).not.toMatch(/["'$`\\]/);
 });
 
-test("with TLS, amtool verifies Alertmanager's certificate", () => {
+test("amtool signs in, and with TLS verifies Alertmanager's certificate", () => {
+  const login = "basic_auth:\n  username: alertmanager\n  password_file: /run/secrets/alertmanager-password\n";
+  expect(alertmanagerFiles(settings).slice(1)).toEqual([{ path: "/etc/alertmanager/amtool.yml", content: login }]);
   const secured = withReceivers({ tls: "internal" });
   expect(alertmanagerFiles(secured)[1]).toEqual({
     path: "/etc/alertmanager/amtool.yml",
-    content: "tls_config:\n  ca_file: /run/secrets/ca.crt\n",
+    content: `tls_config:\n  ca_file: /run/secrets/ca.crt\n${login}`,
   });
   expect(watchCommand(secured)).toContain(
     "--alertmanager.url=https://127.0.0.1:9093 --http.config.file=/etc/alertmanager/amtool.yml",
