@@ -1,5 +1,5 @@
 import { allRules, violationsOf, type ContainerInputs } from "../../../components/hardening";
-import { runProgram, type ProgramRun } from "../../support/program";
+import { committedConfig, runProgram, type ProgramRun } from "../../support/program";
 import { committedStacks, settingsOf } from "../../support/settings";
 import { multiple, weakened } from "../../support/weakened";
 
@@ -73,6 +73,18 @@ describe.each(committedStacks)("the stack %s", (stack) => {
       expect([name, joined]).toEqual([name, start === false ? [] : expected]);
     }
   });
+});
+
+test("so does a stack with every service, client certificates and a published address, except that it is a wildcard", async () => {
+  const settings = {
+    alerts: JSON.stringify({ receivers: [{ type: "webhook", url: "https://hooks.example/x" }] }),
+    ...{ otlpAuth: "mtls", tls: "full", bindAddress: "0.0.0.0", collectorMetricsPort: "off" },
+  };
+  const config = Object.entries(settings).map(([key, value]) => [`agentproxy-otel:${key}`, value]);
+  const run = await runProgram("dev", { ...committedConfig("dev"), ...(Object.fromEntries(config) as object) });
+  expect(run.of(containerType).has("alertmanager")).toBe(true);
+  const found = run.resources.flatMap(({ type, inputs }) => violationsOf(type, inputs, isSecret));
+  expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(["not-on-every-address"]));
 });
 
 describe("a change that weakens a container", () => {
