@@ -24,8 +24,13 @@ export interface Panel {
   readonly description?: string;
   readonly datasource?: PanelTarget["datasource"];
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly maxDataPoints?: number;
   readonly fieldConfig?: {
-    readonly defaults: { readonly noValue?: string; readonly unit?: string };
+    readonly defaults: {
+      readonly noValue?: string;
+      readonly unit?: string;
+      readonly custom?: { readonly drawStyle?: string; readonly barAlignment?: number };
+    };
     readonly overrides: readonly {
       readonly matcher: { readonly id: string; readonly options: string };
       readonly properties: readonly { readonly id: string; readonly value: unknown }[];

@@ -81,6 +81,19 @@ describe.each(dashboards)("$title", (dashboard) => {
     }
   });
 
+  test("bars are wide enough to see, and count from their time on, so that the current one is there", () => {
+    for (const { title, fieldConfig, maxDataPoints, targets = [] } of shown) {
+      const { drawStyle, barAlignment } = fieldConfig?.defaults.custom ?? {};
+      if (drawStyle !== "bars") {
+        continue;
+      }
+      expect({ title, barAlignment, maxDataPoints }).toEqual({ title, barAlignment: 1, maxDataPoints: 60 });
+      for (const { expr } of targets) {
+        expect(expr).toMatch(/\[\$__interval\] anchored offset -\$__interval\)/);
+      }
+    }
+  });
+
   test("every metric and label exists", () => {
     const expressions = [
       ...prometheusQueries(dashboard).map(({ target }) => target.expr),
