@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
+import { hostName, isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import type { Secrets } from "./files/secretFiles";
 import { HardenedContainer, type HardenedContainerArgs, type NetworkMembership } from "./hardenedContainer";
@@ -68,7 +68,7 @@ function networksOf(service: ServiceName, { networks }: StackContext, settings: 
   const { ingest } = serviceRow(service);
   const isOnIngest = ingest.when === "always" || isPublished(service, settings);
   return [
-    { network: networks.backend, aliases: [service] },
+    { network: networks.backend, aliases: [hostName(service)] },
     ...(isOnIngest ? [{ network: networks.ingest, aliases: ingest.alias ? [service] : [] }] : []),
   ];
 }
