@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigFile } from "../configs/render";
 import { secretNameOf } from "../configs/secretFiles";
-import { isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
+import { hostName, isPublished, serviceRow, type PublishedPortName, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
@@ -77,7 +77,7 @@ function networksOf(service: ServiceName, { networks }: StackContext, settings: 
   const { ingest } = serviceRow(service);
   const isOnIngest = ingest.when === "always" || isPublished(service, settings);
   return [
-    { network: networks.backend, aliases: [service] },
+    { network: networks.backend, aliases: [hostName(service)] },
     ...(isOnIngest ? [{ network: networks.ingest, aliases: ingest.alias ? [service] : [] }] : []),
   ];
 }

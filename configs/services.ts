@@ -34,7 +34,7 @@ export interface PublishedPort {
 export interface IngestMembership {
   /** `published`: only while one of its ports is published, which an internal network can't do. */
   readonly when: "always" | "published";
-  /** Whether the service's name leads to it there. Default false: its name is known on the backend network only. */
+  /** Whether the service's plain name leads to it there. Default false: others there don't need it. */
   readonly alias?: boolean;
   readonly reason: string;
 }
@@ -226,7 +226,7 @@ export const services = {
 
 type Services = typeof services;
 
-/** A service's name: its host name on the backend network, and the last part of its container's name. */
+/** A service's name: the first part of its host name, and the last part of its container's name. */
 export type ServiceName = keyof Services;
 
 /** Every service, in the table's order. */
@@ -279,15 +279,23 @@ export function isPublished(
   return publishedPorts.some((port) => port.service === service && ports[port.name] !== undefined);
 }
 
+/**
+ * A service's host name on the backend network. It has a suffix because a service on both networks gets the address of
+ * the ingest network for a name that both have, and a container of the user's there may well be called `prometheus`.
+ */
+export function hostName(service: ServiceName): string {
+  return `${service}.backend`;
+}
+
 /** The address of a service's port on the backend network, as `host:port`. */
 export function address<S extends ServiceName>(service: S, port: keyof Services[S]["ports"] & string): string {
-  return `${service}:${serviceRow(service).ports[port]!}`;
+  return `${hostName(service)}:${serviceRow(service).ports[port]!}`;
 }
 
 /** The address of a service's metrics about itself, as `host:port`. */
 export function metricsAddress(service: ServiceName): string {
   const { ports, metricsPort } = serviceRow(service);
-  return `${service}:${ports[metricsPort]!}`;
+  return `${hostName(service)}:${ports[metricsPort]!}`;
 }
 
 /** A file in a service's folder of configuration. */

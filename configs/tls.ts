@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { secretPath } from "./secretFiles";
-import { isPublished, serviceNames, serviceRow, type ClientService, type ServiceName } from "./services";
+import { hostName, isPublished, serviceNames, serviceRow, type ClientService, type ServiceName } from "./services";
 import { serverName, type Settings } from "./settings";
 
 /** Which connections use TLS and how peers authenticate: decided here, for every service. */
@@ -123,9 +123,10 @@ export function certificateNames(
   const given = isPublished(service, { ports })
     ? [...security.tlsHosts, ...(bindAddress === "0.0.0.0" ? [] : [bindAddress])]
     : [];
+  const alias = serviceRow(service).ingest.alias ? [service] : [];
   const isAddress = (host: string): boolean => isIP(host) !== 0;
   return {
-    dns: [...new Set([service, "localhost", ...given.filter((host) => !isAddress(host))])],
+    dns: [...new Set([hostName(service), ...alias, "localhost", ...given.filter((host) => !isAddress(host))])],
     ips: [...new Set(["127.0.0.1", ...given.filter(isAddress)])],
   };
 }

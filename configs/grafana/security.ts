@@ -1,5 +1,6 @@
 import { logins } from "../logins";
 import { secretPath } from "../secretFiles";
+import { hostName } from "../services";
 import type { Settings } from "../settings";
 import { serverTls, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
 
@@ -38,7 +39,7 @@ export function datasourceSecurity(
     },
     jsonData: {
       ...(tls && { tlsAuthWithCACert: true }),
-      ...(certificate && { tlsAuth: true, serverName: service }),
+      ...(certificate && { tlsAuth: true, serverName: hostName(service) }),
     },
   };
 }

@@ -5,17 +5,22 @@ import { eventually } from "../support/backends";
 import { ownAddress } from "../support/ports";
 import { connections, sendSpan, sendThroughSdk, Web, type Connection } from "../support/securedStack";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
-import { ask } from "../support/tlsRequests";
+import { ask, basic } from "../support/tlsRequests";
 
 jest.setTimeout(300_000);
 
-/** `Pulumi.team.yaml` with this host's address, and with free ports in place of the defaults. */
+/** `Pulumi.team.yaml` with this host's address, and with free ports in place of those that are published by default. */
 function teamSettings(): Record<string, unknown> {
   const entries = Object.entries(committedConfig("team")).map(([key, text]): [string, unknown] => [
     key.replace("agentproxy-otel:", ""),
     text.startsWith("[") ? JSON.parse(text) : text,
   ]);
-  return { ...Object.fromEntries(entries), bindAddress: ownAddress };
+  return {
+    ...Object.fromEntries(entries),
+    bindAddress: ownAddress,
+    prometheusPort: undefined,
+    collectorMetricsPort: undefined,
+  };
 }
 
 interface Mode {
@@ -55,7 +60,11 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-modes");
-    stack.configure({ scrapeInterval: "2s" });
+    stack.configure({
+      scrapeInterval: "2s",
+      prometheusPort: stack.freePort("prometheusPort"),
+      collectorMetricsPort: stack.freePort("collectorMetricsPort"),
+    });
   });
   afterAll(async () => {
     await stack.tryRun("destroy", "--yes");
@@ -143,9 +152,23 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
       });
     }
 
+    test("a published Prometheus and the published metrics require their logins", async () => {
+      const { trust, output } = await Web.of(stack);
+      const published = [
+        { url: `${output("prometheusUrl")}/api/v1/query?query=up`, login: "prometheus" },
+        { url: output("collectorMetricsUrl")!, login: "scrape" },
+      ];
+      for (const { url, login } of published) {
+        const headers = basic(output(`${login}User`)!, output(`${login}Password`)!);
+        const other = basic(output(`${login}User`)!, output("grafanaPassword")!);
+        const statuses = [{}, other, headers].map(async (one) => (await ask(url, trust, one)).status);
+        expect([url, await Promise.all(statuses)]).toEqual([url, [401, 401, 200]]);
+      }
+    });
+
     if (internalTls) {
       test("every service refuses plain HTTP, and is not trusted through another CA", async () => {
-        for (const port of ["grafanaPort", "prometheusPort", "tempoPort", "collectorMetricsPort"]) {
+        for (const port of ["grafanaPort", "prometheusPort", "collectorMetricsPort"]) {
           const plain = await ask(stack.url(port, "/metrics"));
           expect({ port, status: plain.status, text: plain.text }).toEqual({
             port,
@@ -155,17 +178,28 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
           const untrusted = ask(stack.url(port, "/metrics").replace("http:", "https:"));
           await expect(untrusted).rejects.toThrow(/certificate/);
         }
-        for (const port of [8888, 8890, 13133]) {
-          expect(`${port} ${fromInside(`http://collector:${port}/metrics`)}`).toBe(`${port} 400`);
+        for (const address of ["collector.backend:8888", "collector.backend:8890", "collector.backend:13133"]) {
+          expect(`${address} ${fromInside(`http://${address}/metrics`)}`).toBe(`${address} 400`);
+        }
+        expect(fromInside("http://tempo.backend:3200/metrics")).toBe("400");
+      });
+
+      test("without a client certificate neither Tempo nor the collector's health check answers", () => {
+        for (const url of ["https://tempo.backend:3200/ready", "https://collector.backend:13133/"]) {
+          expect([url, fromInside(url, "--insecure")]).toEqual([url, "000"]);
+          const client = "--insecure --cert /run/secrets/client.crt --key /run/secrets/client.key";
+          expect([url, fromInside(url, client)]).toEqual([url, "200"]);
         }
       });
 
       test("Tempo accepts spans from the collector only, and its internal ports are not reachable", () => {
-        // No response: with TLS but without a certificate of the stack, and without TLS.
-        expect(fromInside("http://tempo:4317/", "--http2-prior-knowledge")).toBe("000");
-        expect(fromInside("https://tempo:4317/", "--insecure")).toBe("000");
-        expect(fromInside("http://tempo:9095/", "--http2-prior-knowledge")).toBe("000");
-        expect(fromInside("http://collector:8887/metrics")).toBe("000");
+        // No response: with TLS but without a client certificate or with another service's, and without TLS.
+        expect(fromInside("http://tempo.backend:4317/", "--http2-prior-knowledge")).toBe("000");
+        expect(fromInside("https://tempo.backend:4317/", "--insecure")).toBe("000");
+        const grafana = "--insecure --cert /run/secrets/client.crt --key /run/secrets/client.key";
+        expect(fromInside("https://tempo.backend:4317/", grafana)).toBe("000");
+        expect(fromInside("http://tempo.backend:9095/", "--http2-prior-knowledge")).toBe("000");
+        expect(fromInside("http://collector.backend:8887/metrics")).toBe("000");
       });
     }
   });
@@ -214,15 +248,13 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
       expect((await web.grafana("/api/dashboards/uid/agentproxy-overview", {})).status).toBe(401);
     });
 
-    test("Prometheus requires a password where other hosts reach it", async () => {
+    test("Prometheus requires its password where other hosts reach it", async () => {
       stack.configure({ prometheusPort: stack.freePort("prometheusPort") });
       await stack.run("up");
       const web = await Web.of(stack);
       const url = `${web.output("prometheusUrl")}/api/v1/query?query=up`;
-      const login = `prometheus:${web.output("prometheusPassword")}`;
       expect((await ask(url, web.trust)).status).toBe(401);
-      const headers = { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
-      expect((await ask(url, web.trust, headers)).status).toBe(200);
+      expect((await ask(url, web.trust, basic("prometheus", web.output("prometheusPassword")!))).status).toBe(200);
       await web.everyTargetIsUp();
     });
 

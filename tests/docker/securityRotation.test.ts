@@ -1,5 +1,5 @@
 import { randomBytes, X509Certificate } from "node:crypto";
-import { copyFileSync, mkdtempSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { describeWith, realEngine } from "../support/requirements";
 import { eventually } from "../support/backends";
 import { connections, sendSpan, sendSpans, sendThroughSdk, Web, type Connection } from "../support/securedStack";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
-import { basic } from "../support/tlsRequests";
+import { ask, basic } from "../support/tlsRequests";
 
 jest.setTimeout(300_000);
 
@@ -131,18 +131,29 @@ describeWith(realEngine, "credentials that change under load", () => {
     expect(second.output("certificateAuthority")).toBe(first.output("certificateAuthority"));
     await sendSpan((await connections(stack, "laptop")).grpc, "grpc");
 
-    stack.configure({ certificateValidity: "365d" });
+    stack.configure({ certificateValidity: "365d", tempoPort: stack.freePort("tempoPort") });
     await stack.run("up");
     const leaving = await connections(stack, "laptop");
     await sendSpan(leaving.grpc, "grpc");
     const kept = serial(await Web.of(stack), 1);
     const files = ["cert", "key", "ca"] as const;
     const copies = Object.fromEntries(files.map((file) => [file, copyOf(leaving.grpc.tls![file]!)]));
+    const readsTempo = async (client: string): Promise<number> => {
+      const web = await Web.of(stack);
+      const { certificate: cert, key } = web.clients().find(({ name }) => name === client)!;
+      return (await ask(`${web.output("tempoUrl")}/api/echo`, { ...web.trust, cert: cert!, key: key! })).status;
+    };
+    const web = await Web.of(stack);
+    const [tempoUrl, { trust }] = [web.output("tempoUrl"), web];
+    expect([await readsTempo("laptop"), await readsTempo("ci")]).toEqual([200, 200]);
     stack.configure({ otlpClients: ["laptop:2", "ci"] });
     await stack.run("up");
     await expect(sendSpan({ ...leaving.grpc, tls: copies, timeout: 3_000 }, "grpc")).rejects.toThrow(
       /14 UNAVAILABLE|4 DEADLINE/,
     );
+    const left = { ...trust, cert: readFileSync(copies["cert"]!, "utf8"), key: readFileSync(copies["key"]!, "utf8") };
+    await expect(ask(`${tempoUrl}/api/echo`, left)).rejects.toThrow(/certificate|ECONNRESET|socket hang up|alert/i);
+    expect([await readsTempo("laptop"), await readsTempo("ci")]).toEqual([200, 200]);
     await sendSpan((await connections(stack, "laptop")).grpc, "grpc");
     await sendSpan((await connections(stack, "ci")).grpc, "grpc");
     expect(serial(await Web.of(stack), 1)).toBe(kept);

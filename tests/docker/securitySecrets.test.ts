@@ -19,15 +19,13 @@ describeWith(realEngine, "where a stack's secrets are", () => {
 
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-secrets");
-    // Settings that create every kind of secret: three passwords, tokens, keys, and one of the user's.
+    // Settings that create every kind of secret: passwords, tokens, keys, and one of the user's.
     stack.configure({
       bindAddress: ownAddress,
       otlpAuth: "bearer",
       otlpClients: ["laptop", "ci"],
       tls: "full",
       grafanaViewer: "on",
-      tempoPort: "off",
-      collectorMetricsPort: "off",
       grafanaAuth: { "auth.generic_oauth": { enabled: true, name: "Company", client_id: "stack" } },
     });
     await stack.run("preview"); // Makes the stack, which has the key that encrypts.
@@ -70,9 +68,21 @@ describeWith(realEngine, "where a stack's secrets are", () => {
       return [service, found(tar).sort()];
     });
     expect(Object.fromEntries(places)).toEqual({
-      collector: ["collector-certificate-key", "otlp-client-ci-token", "otlp-client-laptop-token"],
+      collector: [
+        "collector-certificate-key",
+        "otlp-client-ci-token",
+        "otlp-client-laptop-token",
+        "scrape-password",
+        "service-client-collector-certificate-key",
+      ],
       tempo: ["tempo-certificate-key"],
-      prometheus: ["prometheus-certificate-key", "prometheus-password", "prometheus-password (hash)"],
+      prometheus: [
+        "prometheus-certificate-key",
+        "prometheus-password",
+        "prometheus-password (hash)",
+        "scrape-password",
+        "service-client-prometheus-certificate-key",
+      ],
       grafana: [
         "client_secret",
         "grafana-admin-password",
@@ -80,9 +90,14 @@ describeWith(realEngine, "where a stack's secrets are", () => {
         "grafana-secret-key",
         "grafana-viewer-password",
         "prometheus-password",
+        "scrape-password",
+        "service-client-grafana-certificate-key",
       ],
     });
-    expect(secrets.map(({ name }) => name)).toContain("authority-key"); // In no container.
+    // In no container: the keys of all CAs.
+    expect(secrets.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["authority-key", "service-client-collector-authority-key"]),
+    );
   });
 
   test("the files are readable by their service and writable by none", () => {

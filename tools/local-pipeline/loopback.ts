@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { toYaml } from "../../configs/render";
+import { hostName, serviceNames } from "../../configs/services";
 import { freePort } from "./processes";
 
 /** Maps the stack's addresses to free ports of 127.0.0.1; the same address always has the same port. */
@@ -15,7 +16,7 @@ export class Loopback {
   }
 
   /**
-   * Adapts a rendered configuration to a process on this host. Only addresses are changed (`collector:8889` and, for
+   * Adapts a rendered configuration to a process on this host. Only addresses are changed (`collector.backend:8889` and, for
    * what the service itself listens on, `0.0.0.0:4317`, `127.0.0.1:8887`, sibling keys `host` and `port`, and Tempo's
    * `http_listen_port`) and folders.
    * @param service the service that the configuration belongs to.
@@ -48,10 +49,11 @@ export class Loopback {
   }
 
   private async text(service: string, value: string, folders: Readonly<Record<string, string>>): Promise<string> {
-    const [, scheme = "", host, port, rest = ""] =
-      /^(https?:\/\/)?(0\.0\.0\.0|127\.0\.0\.1|collector|tempo|prometheus|grafana):(\d+)(\/.*)?$/.exec(value) ?? [];
-    if (host !== undefined) {
-      return `${scheme}127.0.0.1:${await this.port(isOwn(host) ? service : host, Number(port))}${rest}`;
+    const [, scheme = "", host, port, rest = ""] = /^(https?:\/\/)?([\w.]+):(\d+)(\/.*)?$/.exec(value) ?? [];
+    const of =
+      host === undefined ? undefined : isOwn(host) ? service : serviceNames.find((one) => hostName(one) === host);
+    if (of !== undefined) {
+      return `${scheme}127.0.0.1:${await this.port(of, Number(port))}${rest}`;
     }
     const folder = Object.keys(folders).find((one) => value === one || value.startsWith(`${one}/`));
     return folder === undefined ? value : folders[folder]! + value.slice(folder.length);

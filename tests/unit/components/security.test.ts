@@ -111,7 +111,7 @@ describe("the team's stack", () => {
   test("certificates have the names that users and services use", () => {
     const requests = run.of("tls:index/certRequest:CertRequest");
     expect(requests.get("collector-certificate-request")).toMatchObject({
-      dnsNames: ["collector", "localhost", "otel.example.internal"],
+      dnsNames: ["collector.backend", "collector", "localhost", "otel.example.internal"],
       ipAddresses: ["127.0.0.1", "10.0.0.5"],
     });
     expect(run.of("tls:index/locallySignedCert:LocallySignedCert").get("collector-certificate")).toMatchObject({
@@ -175,7 +175,10 @@ test("a published Tempo accepts the CAs of the OTLP clients, too, and is on the 
       certificateOf("otlp-client-laptop-authority"),
   );
   expect(inputs(run, "tempo")).toMatchObject({
-    networksAdvanced: [{ name: "agentproxy-otel-dev-backend", aliases: ["tempo"] }, { name: "agentproxy-otel-dev" }],
+    networksAdvanced: [
+      { name: "agentproxy-otel-dev-backend", aliases: ["tempo.backend"] },
+      { name: "agentproxy-otel-dev" },
+    ],
   });
 });
 

@@ -50,7 +50,7 @@ test("Alertmanager runs only when alerts have receivers", () => {
   expect(enabledServices({ alerts: { receivers: [{}] } })).toEqual(serviceNames);
 });
 
-test("addresses on the stack's network", () => {
-  expect(address("tempo", "otlpGrpc")).toBe("tempo:4317");
-  expect(metricsAddress("collector")).toBe("collector:8888");
+test("addresses on the backend network", () => {
+  expect(address("tempo", "otlpGrpc")).toBe("tempo.backend:4317");
+  expect(metricsAddress("collector")).toBe("collector.backend:8888");
 });

@@ -6,13 +6,13 @@ const withNames = { tls: "full", tlsHosts: '["1234","10.0.0.5","fd00::5","otel.e
 
 test("a host name of digits is a host name, and addresses are addresses", () => {
   expect(certificateNames("grafana", settingsOf("dev", withNames))).toEqual({
-    dns: ["grafana", "localhost", "1234", "otel.example.com"],
+    dns: ["grafana.backend", "localhost", "1234", "otel.example.com"],
     ips: ["127.0.0.1", "10.0.0.5", "fd00::5"],
   });
 });
 
 test("names for other hosts are only in the certificates of published services", () => {
-  const own = (service: string): object => ({ dns: [service, "localhost"], ips: ["127.0.0.1"] });
+  const own = (service: string): object => ({ dns: [`${service}.backend`, "localhost"], ips: ["127.0.0.1"] });
   for (const service of ["tempo", "prometheus", "alertmanager"] as const) {
     expect(certificateNames(service, settingsOf("dev", withNames))).toEqual(own(service));
   }

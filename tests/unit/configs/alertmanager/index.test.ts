@@ -112,7 +112,7 @@ test("Prometheus is configured with Alertmanager only when there are receivers",
   const jobs = (config: object): string[] =>
     (config as { scrape_configs: { job_name: string }[] }).scrape_configs.map(({ job_name }) => job_name);
   expect(prometheusConfig(settings)).toMatchObject({
-    alerting: { alertmanagers: [{ static_configs: [{ targets: ["alertmanager:9093"] }] }] },
+    alerting: { alertmanagers: [{ static_configs: [{ targets: ["alertmanager.backend:9093"] }] }] },
   });
   expect(jobs(prometheusConfig(settings))).toContain("alertmanager");
   expect(prometheusConfig(settingsOf({}))).not.toHaveProperty("alerting");
