@@ -172,5 +172,6 @@ export const taskCost = stat({
     "The task has to be in the time range. AgentProxy's main branch only.",
   empty: "–",
   unit: "currencyUSD",
-  queries: [instant('max(max_over_time(agentproxy_task_cost_usd_total{agentproxy_trace_id="$traceId"}[$__range]))')],
+  // Tempo's search writes ids without leading zeros.
+  queries: [instant('max(max_over_time(agentproxy_task_cost_usd_total{agentproxy_trace_id=~"0*$traceId"}[$__range]))')],
 });
