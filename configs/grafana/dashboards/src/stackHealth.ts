@@ -127,8 +127,8 @@ export function stackHealthDashboard(): Dashboard {
       {
         height: 9,
         panels: [
-          [9, alerts],
-          [15, services],
+          [8, alerts],
+          [16, services],
         ],
       },
       {
