@@ -30,11 +30,11 @@ const dev: readonly Exception[] = [
   },
   { requests: /^collector@backend:431[78] OTLP\/(gRPC|HTTP)$/, from: ["host"], reason: "the same" },
   {
-    requests: /^collector@ingest:13133 GET /,
+    requests: /^collector@ingest:13133 (GET |OTLP\/HTTP$)/,
     from: everywhere,
     reason: "it says that the collector runs, at every path; only TLS could require a certificate",
   },
-  { requests: /^collector@backend:13133 (GET|OTLP\/HTTP)/, from: ["host"], reason: "the same" },
+  { requests: /^collector@backend:13133 (GET |OTLP\/HTTP$)/, from: ["host"], reason: "the same" },
   {
     requests: /^tempo@backend:(3200|4317) /,
     from: ["host"],
