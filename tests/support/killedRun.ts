@@ -5,7 +5,7 @@ import type { StackUnderTest } from "./stackUnderTest";
 
 /**
  * Starts a command on a stack, and kills it with everything that it started, by `kill -9` of its process group, as soon
- * as a condition is true.
+ * as it changes Docker (Pulumi announces that) and a condition is true.
  * @throws Error when the command ends before.
  */
 export async function killedRun(
@@ -23,7 +23,7 @@ export async function killedRun(
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  while (child.exitCode === null && !reached()) {
+  while (child.exitCode === null && !(/^(Updating|Destroying) \(/m.test(output) && reached())) {
     await sleep(20);
   }
   if (child.exitCode !== null) {
