@@ -3,8 +3,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
 import { alertmanagerFiles, alertmanagerSecrets } from "../../configs/alertmanager";
+import { alertmanagerPaths } from "../../configs/alertmanager/paths";
 import { watchCommand } from "../../configs/alertmanager/watch";
 import { prometheusFiles } from "../../configs/prometheus";
+import { webConfigArgument } from "../../configs/prometheus/webConfig";
+import { secretsFolder } from "../../configs/secretFiles";
+import { loginHeaders, writeLogins } from "../../tools/local-pipeline/logins";
 import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { eventually, freePort, sleep, start, type Running } from "../../tools/local-pipeline/processes";
 import { program } from "../../tools/programs/find";
@@ -21,6 +25,9 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
   let receiver: Webhook;
   let watchdog: Webhook;
   let alertmanager: Running;
+  const headers = loginHeaders("alertmanager");
+  /** The HTTP client configuration of amtool. */
+  let clientFile: string;
   let url: string;
 
   beforeEach(async () => {
@@ -32,12 +39,15 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
     for (const [name, content] of Object.entries(alertmanagerSecrets(settings.alerts))) {
       writeFileSync(join(folder, name), content);
     }
-    const [config] = alertmanagerFiles(settings);
+    writeLogins(folder, settings, "alertmanager");
+    const [config, client] = alertmanagerFiles(settings);
+    clientFile = join(folder, basename(client!.path));
+    writeFileSync(clientFile, client!.content.replaceAll(secretsFolder, folder));
     const file = join(folder, "alertmanager.yml");
     writeFileSync(
       file,
       config!.content
-        .replaceAll("/run/secrets", folder)
+        .replaceAll(secretsFolder, folder)
         .replaceAll(/group_wait: 2m/g, "group_wait: 4s")
         .replaceAll(/group_wait: 30s/g, "group_wait: 1s")
         .replaceAll(/group_interval: \w+/g, "group_interval: 1s"),
@@ -49,8 +59,13 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
       `--storage.path=${join(folder, "data")}`,
       `--web.listen-address=127.0.0.1:${port}`,
       "--cluster.listen-address=",
+      webConfigArgument.replace(secretsFolder, folder),
     ]);
-    await eventually("Alertmanager", async () => ((await fetch(`${url}/-/ready`)).ok ? true : undefined), 45);
+    await eventually(
+      "Alertmanager",
+      async () => ((await fetch(`${url}/-/ready`, { headers })).ok ? true : undefined),
+      45,
+    );
   });
   afterEach(async () => {
     await alertmanager.stop();
@@ -62,7 +77,7 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
   const post = async (...alerts: Record<string, string>[]): Promise<void> => {
     const response = await fetch(`${url}/api/v2/alerts`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { ...headers, "Content-Type": "application/json" },
       body: JSON.stringify(alerts.map((labels) => ({ labels }))),
     });
     expect(response.status).toBe(200);
@@ -87,7 +102,7 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
     await sleep(2000);
     expect(told()).toEqual(["DiskFilling", "MemoryNearLimit grafana", "ServiceDown tempo", "TasksFailing"]);
     const silenced = (await (
-      await fetch(`${url}/api/v2/alerts?active=false&inhibited=true`)
+      await fetch(`${url}/api/v2/alerts?active=false&inhibited=true`, { headers })
     ).json()) as NotifiedAlert[];
     expect(silenced.map(({ labels }) => labels["alertname"]).sort()).toEqual([
       "ExportFailing",
@@ -110,12 +125,13 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
       writeFileSync(join(folder, "rules", basename(path)), content);
     }
     const config = join(folder, "prometheus.yml");
+    const login = { basic_auth: { username: "alertmanager", password_file: join(folder, "alertmanager-password") } };
     writeFileSync(
       config,
       stringify({
         global: { evaluation_interval: "1s" },
         rule_files: [`${folder}/rules/services.yml`],
-        alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(url).host] }] }] },
+        alerting: { alertmanagers: [{ ...login, static_configs: [{ targets: [new URL(url).host] }] }] },
       }),
     );
     const port = await freePort();
@@ -134,6 +150,7 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
       watchCommand(settings)
         .replaceAll("/bin/amtool", program("amtool"))
         .replaceAll("http://127.0.0.1:9093", url)
+        .replaceAll(alertmanagerPaths.client, clientFile)
         .replace("sleep 30", "sleep 1")
         .replace("at 75", "at 3"),
     ]);
@@ -142,7 +159,7 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
       // Longer than the wait of the group: a report before the first watchdog has ended.
       await sleep(6000);
       expect(told()).toEqual([]);
-      const metrics = async (base: string): Promise<string> => (await fetch(`${base}/metrics`)).text();
+      const metrics = async (base: string): Promise<string> => (await fetch(`${base}/metrics`, { headers })).text();
       const all = (await metrics(url)) + (await metrics(`http://127.0.0.1:${port}`));
       const names = Object.keys({ ...notifierMetrics, ...alertmanagerMetrics });
       expect(names.filter((name) => !all.includes(`\n${name}{`))).toEqual([]);

@@ -9,13 +9,21 @@ import type { Settings } from "../../configs/settings";
 const password = "local";
 const passwordHash = "$2a$04$vMV6CN9MsZdabeljuVo9LOBFbvW8JBibD1mSAisKpG6ePBNDTm3iW";
 
-/** Writes the secret files that the rendered configurations of the collector and Prometheus refer to. */
-export function writeLogins(folder: string, settings: Pick<Settings, "security">): void {
+/**
+ * Writes the secret files that the rendered configurations of a process refer to.
+ * @param server whose listener requires its login: that of the file for `--web.config.file`.
+ */
+export function writeLogins(
+  folder: string,
+  settings: Pick<Settings, "security">,
+  server: "prometheus" | "alertmanager" = "prometheus",
+): void {
   const files = {
     [scrapeUsersFileName]: `${logins.scrape.user}:${password}\n`,
     [logins.scrape.passwordFile]: password,
     [logins.prometheus.passwordFile]: password,
-    [webConfigFileName]: webConfig("prometheus", passwordHash, settings),
+    [logins.alertmanager.passwordFile]: password,
+    [webConfigFileName]: webConfig(server, passwordHash, settings),
   };
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, name), content, { mode: 0o600 });
