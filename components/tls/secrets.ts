@@ -6,7 +6,7 @@ import type { Secrets } from "../files/secretFiles";
 import { Certificate, type CertificateIssuer } from "./certificate";
 import type { ServiceClients } from "./serviceClients";
 
-/** Who a stack's services are to each other. */
+/** The certificates by which the services of a stack recognise each other. */
 export interface TlsIdentities {
   /** The stack's CA, which signs the services' server certificates; `undefined` when no connection uses TLS. */
   readonly ca: CertificateIssuer | undefined;

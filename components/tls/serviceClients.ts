@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClientService } from "../../configs/services";
+import type { ClientService, ServiceName } from "../../configs/services";
 import type { Settings } from "../../configs/settings";
 import { clientServices } from "../../configs/tls";
 import { clientCertificate, joined, type ClientCertificate } from "./clientCertificate";
 
 /** The client certificates of the services that are clients of others; none where no service requires any. */
 export class ServiceClients extends pulumi.ComponentResource {
-  private readonly certificates: Readonly<Partial<Record<string, ClientCertificate>>>;
+  private readonly certificates: Readonly<Partial<Record<ServiceName, ClientCertificate>>>;
 
   constructor(name: string, settings: Pick<Settings, "security">, opts?: pulumi.ComponentResourceOptions) {
     super("agentproxy-otel:index:ServiceClients", name, {}, opts);
@@ -21,7 +21,7 @@ export class ServiceClients extends pulumi.ComponentResource {
   }
 
   /** The certificate of a service; `undefined` when it has none. */
-  of(service: string): ClientCertificate | undefined {
+  of(service: ServiceName): ClientCertificate | undefined {
     return this.certificates[service];
   }
 

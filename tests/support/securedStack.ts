@@ -156,3 +156,38 @@ export class Web {
     });
   }
 }
+
+/** The responses to a client without valid credentials, over gRPC and over HTTP. */
+export type Refusal = readonly [RegExp, RegExp];
+
+/** The responses to a client without a valid token. */
+export const unauthenticated: Refusal = [/^16 UNAUTHENTICATED/, /^HTTP 401/];
+
+/** The same client without its credentials. */
+export function stranger({ endpoint, tls }: Connection): Connection {
+  return { endpoint, ...(tls?.ca !== undefined && { tls: { ca: tls.ca } }) };
+}
+
+/** Expects that telemetry of the first client arrives, over gRPC and HTTP, and that every target is scraped. */
+export async function letsTheRightOnesIn(stack: StackUnderTest, name: string): Promise<void> {
+  const { grpc, http } = await connections(stack);
+  const web = await Web.of(stack);
+  await sendThroughSdk(grpc, name);
+  const sent = [await sendSpan(grpc, "grpc"), await sendSpan(http, "http/json")];
+  for (const traceId of sent) {
+    await eventually(30, async () => expect(await web.spans(traceId)).toBe(1));
+  }
+  await web.everyTargetIsUp();
+  await web.countsTaskOf(name);
+}
+
+/** Expects that a changed client is refused over gRPC and HTTP. */
+export async function refuses(
+  stack: StackUnderTest,
+  change: (connection: Connection) => Connection,
+  [grpcRefusal, httpRefusal]: Refusal,
+): Promise<void> {
+  const { grpc, http } = await connections(stack);
+  await expect(sendSpan({ ...change(grpc), timeout: 3_000 }, "grpc")).rejects.toThrow(grpcRefusal);
+  await expect(sendSpan(change(http), "http/json")).rejects.toThrow(httpRefusal);
+}
