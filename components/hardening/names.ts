@@ -1,4 +1,5 @@
-import { serviceNames, serviceRow, type ServiceName, type ServiceRow } from "../../configs/services";
+import type { ServiceRow } from "../../configs/serviceRow";
+import { serviceNames, serviceRow, type ServiceName } from "../../configs/services";
 import { containerParts, networkNames, volumeParts } from "../dockerNames";
 import type { ContainerInputs } from "./rule";
 
