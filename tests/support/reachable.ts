@@ -78,19 +78,20 @@ function listeningPorts(container: string): number[] {
 /**
  * A script for a shell with curl. It sends every request without credentials, plain and over TLS, and prints one line
  * for each: the endpoint, the request, the HTTP status and gRPC's (`-` without one). Ports that don't accept connections
- * are skipped.
+ * are skipped. Endpoints are probed at the same time.
  */
 const script = `
 printf '\\000\\000\\000\\000\\000' > /tmp/empty
 send() {
   url=$1 name=$2; shift 2
-  : > /tmp/headers
-  status=$(curl -sk -m 3 --connect-timeout 1 -o /dev/null -D /tmp/headers -w '%{http_code}' "$@" "$url"); code=$?
-  grpc=$(sed -n 's/^grpc-status: *\\([0-9]*\\).*/\\1/p' /tmp/headers | tail -n 1)
+  headers=/tmp/headers-$base
+  : > "$headers"
+  status=$(curl -sk -m 3 --connect-timeout 1 -o /dev/null -D "$headers" -w '%{http_code}' "$@" "$url"); code=$?
+  grpc=$(sed -n 's/^grpc-status: *\\([0-9]*\\).*/\\1/p' "$headers" | tail -n 1)
   echo "$endpoint|$name|$status|\${grpc:--}"
   [ $code != 7 ] && [ $code != 28 ]
 }
-while read -r endpoint base; do
+probe() {
   for scheme in http https; do
     send "$scheme://$base/" "GET /" || continue
     for path in ${paths
@@ -104,7 +105,11 @@ while read -r endpoint base; do
     send "$scheme://$base/opentelemetry.proto.collector.trace.v1.TraceService/Export" "OTLP/gRPC" $http2 \\
       -H 'content-type: application/grpc' -H 'te: trailers' --data-binary @/tmp/empty
   done
+}
+while read -r endpoint base; do
+  probe &
 done
+wait
 `;
 
 /**
