@@ -45,16 +45,3 @@ export const agentVariables: readonly Variable[] = [
     'label_values(agentproxy_tasks_started_total{service_namespace=~"$namespace"}, agentproxy_role)',
   ),
 ];
-
-/** The variable that holds the id of a trace. */
-export const traceVariable: Variable = {
-  name: "traceId",
-  label: "Trace",
-  description: "The id of a task's trace; choose a task in the list, or paste an id.",
-  type: "textbox",
-  query: "",
-  current: { selected: true, text: "", value: "" },
-  options: [],
-  hide: 0,
-  skipUrlSync: false,
-};
