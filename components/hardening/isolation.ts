@@ -1,3 +1,4 @@
+import { hostName } from "../../configs/services";
 import { otherKeys, runs, unless, type ContainerInputs, type ContainerRule } from "./rule";
 import { ownName, ownNetworks } from "./names";
 
@@ -67,10 +68,11 @@ function networkProblems(
   container: ContainerInputs,
 ): string[] {
   const service = ownName(container)?.service;
+  const allowed = service === undefined ? [] : [service, hostName(service)];
   return [
     ...otherKeys(network, ["name", "aliases"], `the network ${network.name}`),
     ...(network.aliases ?? [])
-      .filter((alias) => alias !== service)
-      .map((alias) => `it is called ${alias} on the network ${network.name}: its only alias is its service's name`),
+      .filter((alias) => !allowed.includes(alias))
+      .map((alias) => `it is called ${alias} on the network ${network.name}: its aliases are its service's names`),
   ];
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { toYaml } from "../../configs/render";
-import { hostName, serviceNames } from "../../configs/services";
+import { hostName, serviceNames, serviceRow } from "../../configs/services";
 import { freePort } from "./processes";
 
 /** Maps the stack's addresses to free ports of 127.0.0.1; the same address always has the same port. */
@@ -37,7 +37,7 @@ export class Loopback {
       return value;
     }
     const { host, port } = value as { host?: unknown; port?: unknown };
-    if (typeof host === "string" && isOwn(host) && typeof port === "number") {
+    if (typeof host === "string" && typeof port === "number" && isOwn(service, host, port)) {
       return { ...value, host: "127.0.0.1", port: await this.port(service, port) };
     }
     const entries = Object.entries(value).map(async ([key, item]) =>
@@ -50,17 +50,21 @@ export class Loopback {
 
   private async text(service: string, value: string, folders: Readonly<Record<string, string>>): Promise<string> {
     const [, scheme = "", host, port, rest = ""] = /^(https?:\/\/)?([\w.]+):(\d+)(\/.*)?$/.exec(value) ?? [];
-    const of =
-      host === undefined ? undefined : isOwn(host) ? service : serviceNames.find((one) => hostName(one) === host);
-    if (of !== undefined) {
-      return `${scheme}127.0.0.1:${await this.port(of, Number(port))}${rest}`;
+    const owner =
+      host !== undefined && isOwn(service, host, Number(port))
+        ? service
+        : serviceNames.find((one) => hostName(one) === host);
+    if (owner !== undefined) {
+      return `${scheme}127.0.0.1:${await this.port(owner, Number(port))}${rest}`;
     }
     const folder = Object.keys(folders).find((one) => value === one || value.startsWith(`${one}/`));
     return folder === undefined ? value : folders[folder]! + value.slice(folder.length);
   }
 }
 
-/** Whether a service listens there itself. */
-function isOwn(host: string): boolean {
-  return host === "0.0.0.0" || host === "127.0.0.1";
+/** Whether a service listens there itself: other ports of 127.0.0.1 are of the test's own programs. */
+function isOwn(service: string, host: string, port: number): boolean {
+  const row = serviceNames.find((name) => name === service);
+  const isOwnPort = row !== undefined && Object.values(serviceRow(row).ports).includes(port);
+  return host === "0.0.0.0" || (host === "127.0.0.1" && isOwnPort);
 }

@@ -163,7 +163,9 @@ describe("a change that weakens a container", () => {
 
 test("what an ordinary configuration needs is no violation", () => {
   expect(
-    broken(grafana({ networksAdvanced: [{ name: "agentproxy-otel-dev-backend", aliases: ["grafana"] }] })),
+    broken(
+      grafana({ networksAdvanced: [{ name: "agentproxy-otel-dev-backend", aliases: ["grafana", "grafana.backend"] }] }),
+    ),
   ).toEqual([]);
   const envs = [
     "GF_SECURITY_ADMIN_PASSWORD__FILE=/run/secrets/admin-password",
