@@ -26,9 +26,18 @@ const progressEverySeconds = 5;
 const restartsBeforeGivingUp = 5;
 const shownLogLines = 12;
 
+/**
+ * How long Docker waits to restart a service that can't become healthy. It waits longer after each crash, from 100 ms on,
+ * and starts anew when the service has run for ten seconds: so this means at least six crashes in a row, also those from
+ * before.
+ */
+const hopelessPauseSeconds = 5;
+
 interface Waiting {
   readonly probe: Probe;
   readonly restartsBefore: number;
+  /** When Docker was first seen waiting to restart it, in milliseconds; undefined while it runs. */
+  readonly pausedSince: number | undefined;
 }
 
 /**
@@ -40,7 +49,11 @@ export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOp
   const start = Date.now();
   const elapsed = (): number => Math.round((Date.now() - start) / 1000);
   let waiting: Waiting[] = await Promise.all(
-    probes.map(async (probe) => ({ probe, restartsBefore: (await state(probe.container)).restarts })),
+    probes.map(async (probe) => ({
+      probe,
+      restartsBefore: (await state(probe.container)).restarts,
+      pausedSince: undefined,
+    })),
   );
   let reported = 0;
   for (;;) {
@@ -49,7 +62,12 @@ export async function waitUntilHealthy(probes: readonly Probe[], options: WaitOp
     if (waiting.length === 0) {
       return;
     }
-    const reasons = await Promise.all(waiting.map(giveUpReason));
+    const states = await Promise.all(waiting.map(({ probe }) => state(probe.container)));
+    waiting = waiting.map((one, index) => ({
+      ...one,
+      pausedSince: states[index]!.status === "restarting" ? (one.pausedSince ?? Date.now()) : undefined,
+    }));
+    const reasons = waiting.map((one, index) => giveUpReason(one, states[index]!));
     const hopeless = waiting.filter((_, index) => reasons[index] !== undefined);
     if (hopeless.length > 0) {
       throw new UnhealthyError(
@@ -92,8 +110,10 @@ async function state(container: string): Promise<ContainerState> {
 }
 
 /** Why waiting longer can't help; undefined while it can. */
-async function giveUpReason({ probe, restartsBefore }: Waiting): Promise<string | undefined> {
-  const { status, exitCode, restarts } = await state(probe.container);
+function giveUpReason(
+  { restartsBefore, pausedSince }: Waiting,
+  { status, exitCode, restarts }: ContainerState,
+): string | undefined {
   if (status === "missing") {
     return "its container is gone; `pulumi up --refresh` (or `npm run up`) brings it back";
   }
@@ -102,6 +122,9 @@ async function giveUpReason({ probe, restartsBefore }: Waiting): Promise<string 
   }
   if (restarts - restartsBefore >= restartsBeforeGivingUp) {
     return `it has ended ${restarts - restartsBefore} times with status ${exitCode}; correct its settings`;
+  }
+  if (pausedSince !== undefined && Date.now() - pausedSince >= hopelessPauseSeconds * 1000) {
+    return `it ends with status ${exitCode} each time that it is started; correct its settings`;
   }
   return undefined;
 }
