@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { run } from "../../components/docker/run";
 import type { GoSource } from "./catalogue";
@@ -47,10 +47,28 @@ export async function buildProgram(source: GoSource | "builder", file: string): 
  * Built in the module's own folder, which `go build` only reads: `go install` refuses modules that have `replace`
  * directives.
  */
-async function buildCommand({ module, version, command }: GoSource, folder: string, file: string): Promise<void> {
+async function buildCommand(source: GoSource, folder: string, file: string): Promise<void> {
+  const { module, version, command, generated = [] } = source;
   const downloaded = await go(["mod", "download", "-json", `${module}@${version}`], folder);
   const { Dir } = JSON.parse(downloaded) as { Dir: string };
-  await go(["build", ...linking, "-o", file, command], Dir);
+  const sources = generated.length === 0 ? Dir : await withGenerated(Dir, generated, join(folder, "sources"));
+  await go(["build", ...linking, "-o", file, command], sources);
+}
+
+/** Copies a module and adds empty files: Go's cache is read-only, and `-overlay` refuses files in it. */
+async function withGenerated(module: string, files: readonly string[], copy: string): Promise<string> {
+  await cp(module, copy, { recursive: true });
+  const entries = await readdir(copy, { recursive: true, withFileTypes: true });
+  const folders = [
+    copy,
+    ...entries.filter((entry) => entry.isDirectory()).map((one) => join(one.parentPath, one.name)),
+  ];
+  await Promise.all(folders.map((folder) => chmod(folder, 0o755))); // As read-only as the cache's.
+  for (const file of files) {
+    await mkdir(dirname(join(copy, file)), { recursive: true });
+    await writeFile(join(copy, file), "");
+  }
+  return copy;
 }
 
 /**

@@ -11,6 +11,11 @@ export interface GoSource {
   readonly version: string;
   /** The command's package, relative to the module. */
   readonly command: string;
+  /**
+   * Files that the command embeds and the module lacks, because its own build makes them (of a web page, for instance),
+   * relative to the module. Empty ones take their place. Default: none.
+   */
+  readonly generated?: readonly string[];
 }
 
 /** A program inside an image that the stack pins. */
@@ -30,7 +35,11 @@ export interface Sources {
 
 // Prometheus' Go module counts v3.14.0 as v0.314.0.
 const prometheus = { module: "github.com/prometheus/prometheus", version: "v0.314.0" };
-const alertmanager = { module: "github.com/prometheus/alertmanager", version: "v0.34.2" };
+const alertmanager = {
+  module: "github.com/prometheus/alertmanager",
+  version: "v0.34.2",
+  generated: ["ui/app/dist/index.html"],
+};
 
 /** Where to get each program. */
 export const catalogue: Readonly<Record<ProgramName, Sources>> = {
