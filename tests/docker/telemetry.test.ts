@@ -88,11 +88,14 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
     await stack.run("start");
     const tasks = "sum(max_over_time(agentproxy_tasks_started_total[15m]))";
     expect((await instantQuery(prometheus, tasks))[0]?.value).toBe(2);
-    const found = await getJson<{ traces?: unknown[] }>(
-      `${tempo.url}/api/search?q=${encodeURIComponent('{ name = "pa.run_task" }')}`,
-      tempo,
-    );
-    expect(found.traces).toHaveLength(2);
+    // A trace can be read by its id at once after a start, but a search may take seconds to find it.
+    await eventually(90, async () => {
+      const found = await getJson<{ traces?: unknown[] }>(
+        `${tempo.url}/api/search?q=${encodeURIComponent('{ name = "pa.run_task" }')}`,
+        tempo,
+      );
+      expect(found.traces).toHaveLength(2);
+    });
   });
 
   test("a second stack runs beside it, with only its ports changed", async () => {
