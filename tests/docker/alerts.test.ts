@@ -55,6 +55,9 @@ describeWith(realEngine, "alerts of a stack on a real engine", () => {
       prometheus: leaf,
       grafana: leaf,
       alertmanager: leaf,
+      "collector as a client": leaf,
+      "prometheus as a client": leaf,
+      "grafana as a client": leaf,
     });
   });
 

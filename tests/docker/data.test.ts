@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { alertmanagerImage, testImages } from "../support/images";
+import { testImages } from "../support/images";
 import { expectMarks, expectNoMarks, leaveMarks, type Marks } from "../support/marks";
 import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
@@ -12,9 +12,7 @@ describeWith(realEngine, "the data of a stack on a real engine", () => {
   let marks: Marks;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-data");
-    if (alertmanagerImage !== undefined) {
-      stack.configure({ alertmanagerImage, alerts: { receivers: [receiver] } });
-    }
+    stack.configure({ alerts: { receivers: [receiver] } });
     await stack.run("up");
     marks = await leaveMarks(stack);
   });
@@ -37,24 +35,21 @@ describeWith(realEngine, "the data of a stack on a real engine", () => {
     return docker("run", "--rm", ...shell, "-c", command).trim();
   };
 
-  (alertmanagerImage === undefined ? test.skip : test)(
-    "Alertmanager's volume outlives its receivers, and is found again",
-    async () => {
-      const volume = stack.dockerName("alertmanager-data");
-      inVolumes([`${volume}:/data`], "echo kept > /data/mark");
-      const mark = (): string => inVolumes([`${volume}:/data:ro`], "cat /data/mark");
-      stack.configure({ alerts: undefined });
-      await stack.run("up");
-      expect(Object.keys(stack.containerIds())).not.toContain("alertmanager");
-      expect(mark()).toBe("kept");
-      stack.configure({ alerts: { receivers: [receiver] } });
-      await stack.run("up");
-      expect(Object.keys(stack.containerIds())).toContain("alertmanager");
-      expect(mark()).toBe("kept");
-      stack.configure({ alerts: undefined });
-      await stack.run("up");
-    },
-  );
+  test("Alertmanager's volume outlives its receivers, and is found again", async () => {
+    const volume = stack.dockerName("alertmanager-data");
+    inVolumes([`${volume}:/data`], "echo kept > /data/mark");
+    const mark = (): string => inVolumes([`${volume}:/data:ro`], "cat /data/mark");
+    stack.configure({ alerts: undefined });
+    await stack.run("up");
+    expect(Object.keys(stack.containerIds())).not.toContain("alertmanager");
+    expect(mark()).toBe("kept");
+    stack.configure({ alerts: { receivers: [receiver] } });
+    await stack.run("up");
+    expect(Object.keys(stack.containerIds())).toContain("alertmanager");
+    expect(mark()).toBe("kept");
+    stack.configure({ alerts: undefined });
+    await stack.run("up");
+  });
 
   test("another prefix stops the up, which names each volume and changes nothing", async () => {
     const before = stack.containerIds();

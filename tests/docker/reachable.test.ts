@@ -1,4 +1,4 @@
-import { alertmanagerImage, testImages } from "../support/images";
+import { testImages } from "../support/images";
 import { answered, endpoints, type Endpoint, type Position } from "../support/reachable";
 import { describeWith, realEngine } from "../support/requirements";
 import { docker, StackUnderTest } from "../support/stackUnderTest";
@@ -58,10 +58,8 @@ describeWith(realEngine, "what a stack answers without credentials", () => {
   let stack: StackUnderTest;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-reach");
-    if (alertmanagerImage !== undefined) {
-      const receiver = { type: "email", to: "a@example.com", from: "b@example.com", smarthost: "127.0.0.1:25" };
-      stack.configure({ alertmanagerImage, alerts: { receivers: [receiver] } });
-    }
+    const receiver = { type: "email", to: "a@example.com", from: "b@example.com", smarthost: "127.0.0.1:25" };
+    stack.configure({ alerts: { receivers: [receiver] } });
   });
   afterAll(async () => {
     await stack.tryRun("destroy", "--yes");
@@ -78,7 +76,7 @@ describeWith(realEngine, "what a stack answers without credentials", () => {
 
     test("every service listens, on the networks that it is meant to be on", () => {
       const found = new Set(all.map(({ service, network, port }) => `${service}@${network}:${port}`));
-      const both = ["collector", "prometheus", "grafana", ...(alertmanagerImage === undefined ? [] : ["alertmanager"])];
+      const both = ["collector", "prometheus", "grafana", "alertmanager"];
       const networks = new Set(all.map(({ service, network }) => `${service}@${network}`));
       expect([...networks].sort()).toEqual(
         [...both.flatMap((service) => [`${service}@backend`, `${service}@ingest`]), "tempo@backend"].sort(),

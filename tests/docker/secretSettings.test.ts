@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { alertmanagerImage } from "../support/images";
 import { datasource } from "../support/backends";
 import { describeWith, realEngine } from "../support/requirements";
 import { marker } from "../support/secretSettings";
@@ -17,10 +16,8 @@ const settings = {
   grafanaOverrides: { smtp: { host: "mail.invalid:25" } },
   scrapeTargets: [{ job: "mine", targets: ["mine.invalid:1"] }],
   grafanaAuth: { "auth.generic_oauth": { enabled: true, auth_url: "https://sign-in.invalid/authorize" } },
-  ...(alertmanagerImage !== undefined && {
-    alerts: { receivers: [{ type: "slack" }] },
-    alertmanagerOverrides: { global: { smtp_auth_username: "a" } },
-  }),
+  alerts: { receivers: [{ type: "slack" }] },
+  alertmanagerOverrides: { global: { smtp_auth_username: "a" } },
 };
 const encrypted = [
   'collectorOverrides.exporters["otlp_http/vendor"].headers["api-key"]',
@@ -31,9 +28,8 @@ const encrypted = [
   "scrapeTargets[0].labels.team",
   'grafanaAuth["auth.generic_oauth"].client_id',
   'grafanaAuth["auth.generic_oauth"].client_secret',
-  ...(alertmanagerImage !== undefined
-    ? ["alerts.receivers[0].channel", "alertmanagerOverrides.global.smtp_auth_password"]
-    : []),
+  "alerts.receivers[0].channel",
+  "alertmanagerOverrides.global.smtp_auth_password",
 ];
 const slackUrl = `https://hooks.slack.invalid/${marker}`;
 
@@ -42,14 +38,12 @@ describeWith(realEngine, "encrypted parts of settings on a real engine", () => {
   let output: string;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-settings");
-    stack.configure({ ...settings, ...(alertmanagerImage !== undefined && { alertmanagerImage }) });
+    stack.configure(settings);
     await stack.run("preview").catch(() => undefined); // Makes the stack; an incomplete receiver is refused.
     for (const path of encrypted) {
       await stack.encrypt(path, marker);
     }
-    if (alertmanagerImage !== undefined) {
-      await stack.encrypt("alerts.receivers[0].url", slackUrl);
-    }
+    await stack.encrypt("alerts.receivers[0].url", slackUrl);
     output = await stack.run("up");
   });
   afterAll(async () => {
@@ -61,13 +55,7 @@ describeWith(realEngine, "encrypted parts of settings on a real engine", () => {
   const filesOf = (part: string, folder: string): string => docker("cp", `${stack.dockerName(part)}:${folder}`, "-");
 
   test("every service runs with them", async () => {
-    expect(services().sort()).toEqual([
-      ...(alertmanagerImage === undefined ? [] : ["alertmanager"]),
-      "collector",
-      "grafana",
-      "prometheus",
-      "tempo",
-    ]);
+    expect(services().sort()).toEqual(["alertmanager", "collector", "grafana", "prometheus", "tempo"]);
     const { url, headers } = await datasource(stack, "prometheus");
     const config = await (await fetch(`${url}/api/v1/status/config`, { headers })).text();
     expect(config).toContain(`site: ${marker}`);

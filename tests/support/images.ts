@@ -22,13 +22,3 @@ export const testImages: Readonly<Record<string, string>> = {
 export const imageSettings = Object.fromEntries(
   serviceNames.map((service) => [`${service}Image`, testImages[service]]),
 );
-
-/**
- * Alertmanager's image: the pinned one, unless other images are named; `undefined` when Alertmanager's is not among them.
- * An `up` pulls it.
- */
-export const alertmanagerImage =
-  process.env["AGENTPROXY_OTEL_TEST_IMAGES"] === undefined ||
-  testImages["alertmanager"] !== keys.alertmanagerImage.default
-    ? testImages["alertmanager"]
-    : undefined;

@@ -1,25 +1,7 @@
 import { hardeningWarnings } from "../../../../../tools/preview-report/analysis/hardening";
-import type { Inputs, Resource } from "../../../../../tools/preview-report/analysis/resources";
+import type { Resource } from "../../../../../tools/preview-report/analysis/resources";
+import { compliant, type Inputs } from "../../../../support/reportedContainer";
 import { secret, unknown } from "../../../../../tools/preview-report/analysis/values";
-
-const hardened: Inputs = {
-  name: "stack-tempo",
-  labels: [{ label: "agentproxy-otel.service", value: "tempo" }],
-  image: `grafana/tempo:3.0.3@sha256:${"0".repeat(64)}`,
-  user: "10001:10001",
-  capabilities: { drops: ["ALL"] },
-  securityOpts: ["no-new-privileges:true"],
-  readOnly: true,
-  tmpfs: { "/tmp": "rw,noexec,nosuid,nodev,size=64m" },
-  memory: 512,
-  memorySwap: 512,
-  logDriver: "json-file",
-  logOpts: { "max-size": "10m", "max-file": "3" },
-  cgroupnsMode: "private",
-  restart: "unless-stopped",
-  networksAdvanced: [{ name: "stack" }],
-  volumes: [{ volumeName: "stack-tempo-data", containerPath: "/var/tempo" }],
-};
 
 /** The warnings on one container, as `rule: problem`. */
 function warnings(old: Inputs | undefined, next: Inputs | undefined): string[] {
@@ -32,8 +14,8 @@ function warnings(old: Inputs | undefined, next: Inputs | undefined): string[] {
 }
 
 test("a container that breaks no rule has no warning", () => {
-  expect(warnings(hardened, hardened)).toEqual([]);
-  expect(warnings(undefined, hardened)).toEqual([]);
+  expect(warnings(compliant, compliant)).toEqual([]);
+  expect(warnings(undefined, compliant)).toEqual([]);
 });
 
 // Everything that the report has always warned of, and the rules that were added since.
@@ -81,38 +63,38 @@ const weakened: readonly (readonly [string, Inputs, readonly string[]])[] = [
 ];
 
 test.each(weakened)("%s is a warning, whether the container is new or not", (_, change, rules) => {
-  const next = { ...hardened, ...change };
-  const found = warnings(hardened, next);
+  const next = { ...compliant, ...change };
+  const found = warnings(compliant, next);
   expect(found.map((text) => text.split(":", 1)[0])).toEqual(rules);
   expect(warnings(undefined, next)).toEqual(found);
 });
 
 test.each(weakened)("%s that was there before is no warning, nor is its removal", (_, change) => {
-  const weak = { ...hardened, ...change };
+  const weak = { ...compliant, ...change };
   expect(warnings(weak, weak)).toEqual([]);
-  expect(warnings(weak, hardened)).toEqual([]);
+  expect(warnings(weak, compliant)).toEqual([]);
 });
 
 test("the sentence contains what was added", () => {
-  expect(warnings(hardened, { ...hardened, capabilities: { drops: ["ALL"], adds: ["NET_ADMIN"] } })).toEqual([
+  expect(warnings(compliant, { ...compliant, capabilities: { drops: ["ALL"], adds: ["NET_ADMIN"] } })).toEqual([
     "no-capabilities: it adds the capability NET_ADMIN: remove it",
   ]);
 });
 
 test("a path that is mounted a second time is a warning", () => {
   const volume = { hostPath: "/srv", containerPath: "/a" };
-  const once = { ...hardened, volumes: [volume] };
+  const once = { ...compliant, volumes: [volume] };
   const twice = { ...once, volumes: [volume, { ...volume, containerPath: "/b" }] };
   expect(warnings(once, twice)).toHaveLength(1);
 });
 
 test("a deleted container has no warning", () => {
-  expect(warnings({ ...hardened, privileged: true }, undefined)).toEqual([]);
+  expect(warnings({ ...compliant, privileged: true }, undefined)).toEqual([]);
 });
 
 test("a file carrier that starts is checked like a service", () => {
   const carrier = {
-    ...hardened,
+    ...compliant,
     start: false,
     user: undefined,
     restart: undefined,
@@ -124,13 +106,13 @@ test("a file carrier that starts is checked like a service", () => {
 });
 
 test("ports and images are left to their own warnings", () => {
-  const next = { ...hardened, image: "grafana/tempo", ports: [{ internal: 1, external: 1, ip: "0.0.0.0" }] };
-  expect(warnings(hardened, next)).toEqual([]);
+  const next = { ...compliant, image: "grafana/tempo", ports: [{ internal: 1, external: 1, ip: "0.0.0.0" }] };
+  expect(warnings(compliant, next)).toEqual([]);
 });
 
 describe.each([secret, unknown])("an input that is %s", (hidden) => {
   const everyInput: Inputs = {
-    ...hardened,
+    ...compliant,
     privileged: false,
     groupAdds: [],
     devices: [],
@@ -146,7 +128,7 @@ describe.each([secret, unknown])("an input that is %s", (hidden) => {
 
   test.each(checked)("is a warning when it is %s", (key) => {
     const next = { ...everyInput, [key]: hidden };
-    expect(warnings(hardened, next).join("\n")).toContain(`its input ${key} is secret or known only after the up`);
+    expect(warnings(compliant, next).join("\n")).toContain(`its input ${key} is secret or known only after the up`);
     expect(warnings(next, next)).toEqual([]);
   });
 
@@ -160,20 +142,20 @@ describe.each([secret, unknown])("an input that is %s", (hidden) => {
       { tmpfs: { "/tmp": hidden } },
     ]) {
       const [key] = Object.keys(change);
-      expect(warnings(hardened, { ...hardened, ...change }).join("\n")).toContain(`its input ${key} is secret`);
+      expect(warnings(compliant, { ...compliant, ...change }).join("\n")).toContain(`its input ${key} is secret`);
     }
   });
 
   test("is no warning where secrets and unknown values are usual", () => {
     const change = {
       uploads: hidden,
-      labels: [...(hardened["labels"] as Inputs[]), { label: "agentproxy-otel.identity", value: hidden }],
+      labels: [...(compliant["labels"] as Inputs[]), { label: "agentproxy-otel.identity", value: hidden }],
     };
-    expect(warnings(hardened, { ...hardened, ...change })).toEqual([]);
+    expect(warnings(compliant, { ...compliant, ...change })).toEqual([]);
   });
 
   test("is a warning as a name", () => {
-    expect(warnings(hardened, { ...hardened, networksAdvanced: [{ name: hidden }] }).join("\n")).toContain(
+    expect(warnings(compliant, { ...compliant, networksAdvanced: [{ name: hidden }] }).join("\n")).toContain(
       "its input networksAdvanced is secret",
     );
   });
