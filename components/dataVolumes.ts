@@ -1,7 +1,7 @@
 import { serviceNames, type ServiceName } from "../configs/services";
 import { docker } from "./docker/cli";
 import { parts } from "./dockerNames";
-import { labelNames } from "./labels";
+import { labelFilters } from "./labels";
 
 /**
  * The service whose data a volume of the stack with this Docker name has; undefined for volumes of files, which are filled
@@ -16,16 +16,11 @@ export function dataServiceOf(volume: string): ServiceName | undefined {
 }
 
 /**
- * The names of the volumes with all these labels, sorted.
- * @param labels by the keys of {@link labelNames}.
+ * The names of the volumes with all these labels, sorted; without labels, of all volumes.
  * @throws Error with Docker's message.
  */
-export async function volumesWith(labels: Partial<Record<keyof typeof labelNames, string>>): Promise<string[]> {
-  const filters = Object.entries(labels).flatMap(([key, value]) => [
-    "--filter",
-    `label=${labelNames[key as keyof typeof labelNames]}=${value}`,
-  ]);
-  const { ok, stdout, stderr } = await docker(["volume", "ls", "--format", "{{.Name}}", ...filters]);
+export async function volumesWith(labels: Parameters<typeof labelFilters>[0]): Promise<string[]> {
+  const { ok, stdout, stderr } = await docker(["volume", "ls", "--format", "{{.Name}}", ...labelFilters(labels)]);
   if (!ok) {
     throw new Error(`docker volume ls failed: ${stderr.trim()}`);
   }

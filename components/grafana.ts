@@ -4,7 +4,6 @@ import { grafanaEnvironment, grafanaFiles } from "../configs/grafana";
 import { grafanaProbe } from "../configs/grafana/probe";
 import { chooseSecretKey, secretKeyFile } from "../configs/grafana/secretKey";
 import { startCommand, startFileNames, viewerLogin } from "../configs/grafana/start";
-import { enabledServices } from "../configs/services";
 import type { Settings } from "../configs/settings";
 import type { Secrets } from "./files/secretFiles";
 import type { HardenedContainer } from "./hardenedContainer";
@@ -61,7 +60,7 @@ export class Grafana extends pulumi.ComponentResource implements ServiceComponen
       ...tlsSecrets("grafana", settings, identities, { parent: this }, { includeOwn: true }),
       ...logins.file("prometheus"),
       ...logins.file("scrape"),
-      ...(enabledServices(settings).includes("alertmanager") && logins.file("alertmanager")),
+      ...logins.file("alertmanager"),
       ...configuredSecrets(settings),
     };
   }

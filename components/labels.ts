@@ -28,6 +28,17 @@ export function label(name: keyof typeof labelNames, value: pulumi.Input<string>
   return { label: labelNames[name], value };
 }
 
+/**
+ * Docker's options that select what has all these labels.
+ * @param values by the keys of {@link labelNames}.
+ */
+export function labelFilters(values: Readonly<Partial<Record<keyof typeof labelNames, string>>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => [
+    "--filter",
+    `label=${labelNames[name as keyof typeof labelNames]}=${value}`,
+  ]);
+}
+
 /** Labels that identify the owner. Changing the labels of a volume or network replaces it, so don't add any. */
 export function ownerLabels({ project, stack, identity }: Omit<StackContext, "networks">): Label[] {
   return [label("project", project), label("stack", stack), label("identity", identity)];

@@ -22,8 +22,8 @@ export interface StackNames {
 
 /**
  * Returns the stack's identity once the preflight checks have passed: names and ports are free, no service would start
- * empty although a volume of the stack has its data, and the images are on the host. Everything that the stack creates depends on the identity, so nothing is created before. A preview checks
- * nothing.
+ * empty although a volume of the stack has its data, and the images are on the host. Everything that the stack creates
+ * depends on the identity, so nothing is created before. A preview checks nothing.
  *
  * Failed checks end the program with one pulumi.RunError that lists all of them. The identity then never resolves,
  * because an error in it would be reported again for each resource that depends on it.

@@ -3,7 +3,6 @@ import { prometheusCommand, prometheusFiles } from "../configs/prometheus";
 import { certificateRulesFile } from "../configs/prometheus/certificateRules";
 import { prometheusProbe } from "../configs/prometheus/probe";
 import { webConfig, webConfigFileName } from "../configs/prometheus/webConfig";
-import { enabledServices } from "../configs/services";
 import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
 import type { HardenedContainer } from "./hardenedContainer";
@@ -39,7 +38,7 @@ export class Prometheus extends pulumi.ComponentResource implements ServiceCompo
       [webConfigFileName]: logins.hash("prometheus").apply((hash) => webConfig("prometheus", hash, settings)),
       ...logins.file("prometheus"), // For its scrape of itself, and for its probe.
       ...logins.file("scrape"),
-      ...(enabledServices(settings).includes("alertmanager") && logins.file("alertmanager")),
+      ...logins.file("alertmanager"),
       // Prometheus trusts exactly this certificate when it scrapes Grafana.
       ...(settings.security.certificate !== undefined && {
         [tlsFileNames.ownCertificate]: settings.security.certificate,

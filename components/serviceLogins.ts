@@ -34,9 +34,9 @@ export class ServiceLogins extends pulumi.ComponentResource {
     return pulumi.secret(this.of(login).bcryptHash);
   }
 
-  /** The secret file with a login's password, for a client. */
+  /** The secret file with a login's password, for a client; none when the stack has no such login. */
   file(login: LoginName): Readonly<Record<string, pulumi.Output<string>>> {
-    return { [logins[login].passwordFile]: this.password(login) };
+    return login in this.passwords ? { [logins[login].passwordFile]: this.password(login) } : {};
   }
 
   private of(login: LoginName): random.RandomPassword {

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { docker } from "../../components/docker/cli";
-import { labelNames } from "../../components/labels";
+import { labelFilters } from "../../components/labels";
 import { takeFlag } from "../lib/arguments";
 import type { Command } from "../lib/command";
 import { commandLine } from "../lib/commandLine";
@@ -83,12 +83,7 @@ async function confirmed(stack: string): Promise<boolean> {
  * @throws UserError when the stack's network has a container of the user's, before anything is removed.
  */
 async function refuseForeignContainers(stack: string): Promise<void> {
-  const owner = [
-    "--filter",
-    `label=${labelNames.project}=${projectName}`,
-    "--filter",
-    `label=${labelNames.stack}=${stack}`,
-  ];
+  const owner = labelFilters({ project: projectName, stack });
   const networks = (await docker(["network", "ls", ...owner, "--format", "{{.Name}}"])).stdout
     .split("\n")
     .filter(Boolean);

@@ -3,7 +3,7 @@ import { dataServiceOf, volumesWith } from "../../components/dataVolumes";
 import { docker } from "../../components/docker/cli";
 import { parts } from "../../components/dockerNames";
 import { isIdentity } from "../../components/identity";
-import { labelNames } from "../../components/labels";
+import { labelFilters, labelNames } from "../../components/labels";
 import { baseName } from "../../components/stackContext";
 import { commandLine } from "./commandLine";
 import { UserError } from "./errors";
@@ -80,7 +80,6 @@ async function identityOf(volume: string): Promise<string> {
 }
 
 async function containersWith(identity: string): Promise<string[]> {
-  const filter = ["--filter", `label=${labelNames.identity}=${identity}`];
-  const { stdout } = await docker(["ps", "--all", ...filter, "--format", "{{.Names}}"]);
+  const { stdout } = await docker(["ps", "--all", ...labelFilters({ identity }), "--format", "{{.Names}}"]);
   return stdout.split("\n").filter(Boolean).sort();
 }

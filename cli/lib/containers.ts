@@ -1,6 +1,6 @@
 import { docker, jsonLines } from "../../components/docker/cli";
 import type { Probe } from "../../components/docker/health";
-import { labelNames } from "../../components/labels";
+import { labelFilters, labelNames } from "../../components/labels";
 import { serviceNames, serviceRow, type ServiceName } from "../../configs/services";
 import { findEngine } from "./engine";
 import { UserError } from "./errors";
@@ -46,8 +46,7 @@ function labelValue(labels: string, name: string): string | undefined {
 export async function stackInDocker(stack: string): Promise<StackInDocker> {
   const { stdout } = await docker([
     ...["ps", "--all", "--no-trunc", "--format", "{{json .}}"],
-    ...["--filter", `label=${labelNames.project}=${projectName}`],
-    ...["--filter", `label=${labelNames.stack}=${stack}`],
+    ...labelFilters({ project: projectName, stack }),
   ]);
   const found = jsonLines<PsLine>(stdout).map(({ Names, State, Status, Ports, Labels }) => ({
     name: Names,

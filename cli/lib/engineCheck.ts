@@ -1,4 +1,4 @@
-import { docker } from "../../components/docker/cli";
+import { volumesWith } from "../../components/dataVolumes";
 import { describeEngine, type EngineIdentity } from "./engineFacts";
 import { UserError } from "./errors";
 import type { StackState } from "./stackState";
@@ -36,11 +36,7 @@ async function missingVolumes(names: readonly string[]): Promise<string[]> {
   if (names.length === 0) {
     return [];
   }
-  const { ok, stdout, stderr } = await docker(["volume", "ls", "--format", "{{.Name}}"]);
-  if (!ok) {
-    throw new Error(`docker volume ls failed: ${stderr.trim()}`);
-  }
-  const present = new Set(stdout.split("\n"));
+  const present = new Set(await volumesWith({}));
   return names.filter((name) => !present.has(name));
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dataServiceOf, volumesWith } from "../../components/dataVolumes";
 import { docker } from "../../components/docker/cli";
-import { labelNames } from "../../components/labels";
+import { labelFilters } from "../../components/labels";
 import { UserError } from "./errors";
 import { projectName } from "./project";
 import { readState, type StackState } from "./stackState";
@@ -101,7 +101,7 @@ function isRunning(pid: number): boolean {
  * @throws UserError when Docker refuses to remove a container or a network.
  */
 export async function removeUnrecorded(identity: string, { ids }: Pick<StackState, "ids">): Promise<void> {
-  const own = ["--no-trunc", "--filter", `label=${labelNames.identity}=${identity}`, "--format", "{{.ID}}"];
+  const own = ["--no-trunc", ...labelFilters({ identity }), "--format", "{{.ID}}"];
   const unrecorded = async (...list: string[]): Promise<string[]> =>
     (await docker([...list, ...own])).stdout.split("\n").filter((id) => id !== "" && !ids.has(id));
   const containers = await unrecorded("ps", "--all");

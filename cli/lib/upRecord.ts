@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EngineIdentity } from "./engineFacts";
 import type { Workspace } from "./workspace";
@@ -9,7 +9,7 @@ export interface UpRecord {
   readonly engine?: EngineIdentity;
   /** The identity of data that a `destroy` has left: with `--keep-data`, or because it was interrupted. */
   readonly left?: string;
-  /** the remarks about the engine that were printed, so that each is printed once. */
+  /** The remarks about the engine that were printed, so that each is printed once. */
   readonly shown?: readonly string[];
 }
 
@@ -36,7 +36,5 @@ export function updateRecord(
 
 /** Removes a stack's record. */
 export function removeRecord(workspace: Pick<Workspace, "configFile">): void {
-  if (existsSync(file(workspace))) {
-    rmSync(file(workspace));
-  }
+  rmSync(file(workspace), { force: true });
 }

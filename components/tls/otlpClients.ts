@@ -34,7 +34,14 @@ export class OtlpClients extends pulumi.ComponentResource {
         case "bearer":
           return { name: client.name, token: token(id, client, child) };
         case "mtls":
-          return { name: client.name, ...certificate(id, client, security, child) };
+          return {
+            name: client.name,
+            ...clientCertificate(
+              id,
+              { commonName: client.name, generation: client.generation, validity: security.certificateValidity },
+              child,
+            ),
+          };
       }
     });
     this.registerOutputs();
@@ -58,13 +65,4 @@ function token(id: string, { generation }: OtlpClient, opts: pulumi.CustomResour
     opts,
   );
   return pulumi.secret(password.result);
-}
-
-function certificate(
-  id: string,
-  { name, generation }: OtlpClient,
-  { certificateValidity }: Settings["security"],
-  opts: pulumi.ComponentResourceOptions,
-): Pick<ClientCredentials, "certificate" | "key" | "ca"> {
-  return clientCertificate(id, { commonName: name, generation, validity: certificateValidity }, opts);
 }

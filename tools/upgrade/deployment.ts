@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectName } from "../../cli/lib/project";
+import { labelFilters } from "../../components/labels";
 import { mustRun, type Finished } from "../../components/docker/run";
 import { readEvents, type EngineResult } from "../revisions/engineEvents";
 import { adaptStackFile, failureMessage, initStack, runIsolatedPulumi, type PulumiTarget } from "../revisions/pulumi";
@@ -79,9 +80,9 @@ export class Deployment {
   }
 
   private async list(...args: string[]): Promise<string[]> {
-    const filter = ["--filter", `label=${projectName}.stack=${this.stack}`];
     const options = { cwd: this.directories.project };
-    return (await mustRun("docker", [...args, ...filter], options)).split("\n").filter(Boolean);
+    const filters = labelFilters({ stack: this.stack });
+    return (await mustRun("docker", [...args, ...filters], options)).split("\n").filter(Boolean);
   }
 
   private async pulumi(revision: Revision, args: readonly string[]): Promise<Finished> {

@@ -7,7 +7,8 @@ import type { Panel } from "./types";
 
 /** Panels about Gemini, by which PA decides: from AgentProxy's metrics and the spans of the calls. */
 
-const mainOnly = "AgentProxy's main branch only; revision 056aaa4 doesn't count it.";
+/** For descriptions of panels with metrics that only one revision has. */
+export const mainOnly = "AgentProxy's main branch only; revision 056aaa4 doesn't count it.";
 const prompt = agents("agentproxy_tokens_prompt_total");
 const completion = agents("agentproxy_tokens_completion_total");
 const callSpans = 'span_name="gemini.api.call"';

@@ -1,14 +1,21 @@
 import { cacheHits, claudeTokens, edits } from "./claudeCode";
 import { claudeCost, geminiCost, noCost, totalCost, whoseCost } from "./costs";
 import { dashboard } from "./dashboard";
-import { callDuration, contextWindow, costPerTask, calls, errorsByType, tokens, tokensOverTime } from "./gemini";
+import {
+  callDuration,
+  contextWindow,
+  costPerTask,
+  calls,
+  errorsByType,
+  mainOnly,
+  tokens,
+  tokensOverTime,
+} from "./gemini";
 import type { Dashboard } from "./types";
 import { coloured, colouredByEnd } from "./palette";
 import { bars, stat, timeseries } from "./panels";
 import { agents, counted, increased, increasedPerBar, instant, overTime } from "./queries";
 import { agentVariables } from "./variables";
-
-const mainOnly = "AgentProxy's main branch only; revision 056aaa4 doesn't count it.";
 
 const costByModel = timeseries({
   title: "Cost by model",

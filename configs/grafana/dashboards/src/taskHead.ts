@@ -97,32 +97,30 @@ const notCounted: FieldProperties = { mappings: [{ type: "value", options: { "0"
 /** Gemini's calls and tokens. */
 export function geminiFigures(waterfall: SharedQuery): Panel {
   const [prompt, completion] = ["gemini.tokens.prompt", "gemini.tokens.completion"] as const;
-  return {
-    ...spanFigures(
-      {
-        title: "Gemini",
-        description: "Calls and tokens of this task. Tokens come from AgentProxy's main branch only.",
-        empty: "–",
-      },
-      waterfall,
-      [
-        ...where({ field: "operationName", is: "equal", value: "gemini.api.call" }),
-        ...attributes(prompt, completion),
-        ...numbers(prompt, completion),
-        ...groupBy({
-          operationName: [],
-          spanID: ["count"],
-          [attributeField(prompt)]: ["sum"],
-          [attributeField(completion)]: ["sum"],
-        }),
-      ],
-      {
-        "spanID (count)": ["calls", "none"],
-        [`${attributeField(prompt)} (sum)`]: ["prompt", "short", notCounted],
-        [`${attributeField(completion)} (sum)`]: ["completion", "short", notCounted],
-      },
-    ),
-  };
+  return spanFigures(
+    {
+      title: "Gemini",
+      description: "Calls and tokens of this task. Tokens come from AgentProxy's main branch only.",
+      empty: "–",
+    },
+    waterfall,
+    [
+      ...where({ field: "operationName", is: "equal", value: "gemini.api.call" }),
+      ...attributes(prompt, completion),
+      ...numbers(prompt, completion),
+      ...groupBy({
+        operationName: [],
+        spanID: ["count"],
+        [attributeField(prompt)]: ["sum"],
+        [attributeField(completion)]: ["sum"],
+      }),
+    ],
+    {
+      "spanID (count)": ["calls", "none"],
+      [`${attributeField(prompt)} (sum)`]: ["prompt", "short", notCounted],
+      [`${attributeField(completion)} (sum)`]: ["completion", "short", notCounted],
+    },
+  );
 }
 
 /** How long Claude worked. */
