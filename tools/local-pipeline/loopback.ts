@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { toYaml } from "../../configs/render";
 import { hostName, serviceNames, serviceRow } from "../../configs/services";
-import { freePort } from "./processes";
+import { freePort } from "./ports";
 
 /** Maps the stack's addresses to free ports of 127.0.0.1; the same address always has the same port. */
 export class Loopback {

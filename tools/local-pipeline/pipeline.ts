@@ -173,7 +173,12 @@ export async function startPipeline({
 
 async function ready(running: Running, url: string, headers: Record<string, string> = {}): Promise<void> {
   try {
-    await eventually(`a response from ${url}`, async () => ((await fetch(url, { headers })).ok ? true : undefined), 45);
+    const answers = async (): Promise<boolean> => (await fetch(url, { headers })).ok;
+    // A program that has ended can't be the one that answers.
+    await eventually(`a response from ${url}`, async () => (running.ended() || (await answers()) ? true : undefined), 45);
+    if (running.ended()) {
+      throw new Error("it has ended");
+    }
   } catch (error) {
     await running.stop("SIGKILL");
     throw new Error(`${(error as Error).message}\n${running.log()}`, { cause: error });

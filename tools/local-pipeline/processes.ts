@@ -1,20 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
-
-/** A free TCP port on loopback. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A process that was started here. */
 export interface Running {
   readonly pid: number;
+  /** Whether it has ended, by itself or by a signal. */
+  ended(): boolean;
   /** Its output so far, both streams. */
   log(): string;
   /** Sends the signal and waits until the process has ended. Default `SIGTERM`. */
@@ -35,6 +26,7 @@ export function start(program: string, args: readonly string[], env: NodeJS.Proc
   child.stderr.on("data", (part: Buffer) => (output += part.toString()));
   return {
     pid: child.pid!,
+    ended: () => !alive.has(child),
     log: () => output,
     stop: async (signal = "SIGTERM") => {
       child.kill(signal);

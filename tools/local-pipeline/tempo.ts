@@ -4,7 +4,8 @@ import type { Settings } from "../../configs/settings";
 import { services } from "../../configs/services";
 import { tempoConfigPath, tempoFiles } from "../../configs/tempo";
 import type { Loopback } from "./loopback";
-import { freePort, start, type Running } from "./processes";
+import { freePort } from "./ports";
+import { start, type Running } from "./processes";
 import { program } from "../programs/find";
 
 /**
