@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { installDependencies } from "../../tools/revisions/dependencies";
 import type { EngineResult } from "../../tools/revisions/engineEvents";
 import { exportWorkTree, type Revision } from "../../tools/revisions/revision";
 import { Deployment } from "../../tools/upgrade/deployment";
+import { EngineEvents } from "../support/engineEvents";
 import { portSettings } from "../support/ports";
 import { imageSettings } from "../support/images";
 import { describeWith, realEngine } from "../support/requirements";
@@ -37,24 +37,11 @@ function operationsIn(events: EngineResult): string[] {
   return claims(analyse(events, noFiles, noFiles).operations);
 }
 
-type Kind = "container" | "network" | "volume";
+type Names = Awaited<ReturnType<EngineEvents["end"]>>;
 
-/** The names of the stack's resources that Docker created or destroyed between two times, without duplicates. */
-function namesInEvents(
-  action: "create" | "destroy",
-  kinds: readonly Kind[],
-  since: number,
-  until = Date.now(),
-): string[] {
-  const times = [since, until].map((time) => (time / 1000).toFixed(3));
-  const filters = [...kinds.map((kind) => `--filter=type=${kind}`), `--filter=event=${action}`];
-  const args = ["events", `--since=${times[0]}`, `--until=${times[1]}`, ...filters, "--format={{json .Actor}}"];
-  const lines = execFileSync("docker", args, { encoding: "utf8" }).split("\n");
-  const names = lines.filter(Boolean).map((line) => {
-    const { ID, Attributes } = JSON.parse(line) as { ID: string; Attributes: { name?: string } };
-    return Attributes.name ?? ID;
-  });
-  return [...new Set(names.filter((name) => name.includes(stack)))].sort();
+/** The names of the stack's resources only. */
+function ofStack(names: Names): Names {
+  return (action, kinds) => names(action, kinds).filter((name) => name.includes(stack));
 }
 
 /** The stack's volumes. Events don't show which are new: an engine may emit `create` whenever one is mounted. */
@@ -121,13 +108,14 @@ describeWith(realEngine, "reports compared with what up does on Docker", () => {
     expect(operationsIn(await deployment.preview(head))).toEqual(claimed);
 
     const had = await volumes(deployment);
-    const since = Date.now();
+    const events = new EngineEvents();
     expect(operationsIn(await deployment.up(head))).toEqual(claimed);
+    const names = ofStack(await events.end());
 
     const made = operations.filter(({ kind, type }) => kind !== "update" && dockerTypes.has(type));
-    const destroyed = namesInEvents("destroy", ["volume"], since);
+    const destroyed = names("destroy", ["volume"]);
     const newVolumes = (await volumes(deployment)).filter((name) => !had.includes(name) || destroyed.includes(name));
-    const created = [...namesInEvents("create", ["container", "network"], since), ...newVolumes];
+    const created = [...names("create", ["container", "network"]), ...newVolumes];
     expect(created.sort()).toEqual(made.map(({ name }) => deployed(name)).sort());
     // Data volumes stay: also those that the report warns of, because their service goes on with another one.
     expect(destroyed.filter((name) => /-(data|store)$/.test(name))).toEqual([]);
@@ -140,12 +128,13 @@ describeWith(realEngine, "reports compared with what up does on Docker", () => {
 
   test("an up that fails according to the report does fail, and changes nothing in Docker", async () => {
     reported.find(({ name }) => name === "component-renamed")!.change(repository);
-    const since = Date.now();
+    const events = new EngineEvents();
     const { status, stdout } = await deployment.tryUp(await revision());
     repository.edit("components/observabilityStack.ts", 'index:Observability"', 'index:ObservabilityStack"');
     expect(status).not.toBe(0);
     expect(stdout).toContain("that isn't in this state");
     const kinds = ["container", "network", "volume"] as const;
-    expect([...namesInEvents("create", kinds, since), ...namesInEvents("destroy", kinds, since)]).toEqual([]);
+    const names = ofStack(await events.end());
+    expect([...names("create", kinds), ...names("destroy", kinds)]).toEqual([]);
   });
 });

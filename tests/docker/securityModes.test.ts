@@ -121,15 +121,15 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
     }
 
     test("a published Prometheus and the published metrics require their logins", async () => {
-      const { trust, output } = await Web.of(stack);
+      const web = await Web.of(stack);
       const published = [
-        { url: `${output("prometheusUrl")}/api/v1/query?query=up`, login: "prometheus" },
-        { url: output("collectorMetricsUrl")!, login: "scrape" },
+        { url: `${web.output("prometheusUrl")}/api/v1/query?query=up`, login: "prometheus" },
+        { url: web.output("collectorMetricsUrl")!, login: "scrape" },
       ];
       for (const { url, login } of published) {
-        const headers = basic(output(`${login}User`)!, output(`${login}Password`)!);
-        const other = basic(output(`${login}User`)!, output("grafanaPassword")!);
-        const statuses = [{}, other, headers].map(async (one) => (await ask(url, trust, one)).status);
+        const headers = basic(web.output(`${login}User`)!, web.output(`${login}Password`)!);
+        const other = basic(web.output(`${login}User`)!, web.output("grafanaPassword")!);
+        const statuses = [{}, other, headers].map(async (one) => (await ask(url, web.trust, one)).status);
         expect([url, await Promise.all(statuses)]).toEqual([url, [401, 401, 200]]);
       }
     });
