@@ -57,9 +57,14 @@ export const inhibitRules: readonly object[] = [
     source_matchers: ['alertname="DiskFilling"', 'severity="critical"'],
     target_matchers: ['alertname="DiskFilling"', 'severity="warning"'],
   },
+  // It has the right number of records: the collector counts the whole request as lost in which Loki refused some.
+  {
+    source_matchers: ['alertname="RecordsDiscarded"'],
+    target_matchers: ['alertname="ExportFailing"', 'signal="logs"'],
+  },
   // A full disk explains that the stores can't write.
   {
     source_matchers: ['alertname="DiskFilling"', 'severity="critical"'],
-    target_matchers: ['alertname=~"MetricsStorageFailing|TracesStorageFailing"'],
+    target_matchers: ['alertname=~"MetricsStorageFailing|TracesStorageFailing|LogsStorageFailing"'],
   },
 ];

@@ -1,5 +1,7 @@
 import { filesIn } from "../files";
 import type { ConfigFile } from "../render";
+import type { Settings } from "../settings";
+import { withoutLogs } from "./withoutLogs";
 import { dashboardFolder, grafanaPaths, homeDashboardUid } from "./names";
 
 /** Grafana's provider of the dashboards: their folder in Grafana, and the folder of their files. */
@@ -37,7 +39,7 @@ const ownFolder = "configs/grafana/dashboards";
  * `configs/grafana/dashboards/`.
  * @throws Error with every problem of {@link dashboardProblems}, one per line.
  */
-export function dashboardFiles(): ConfigFile[] {
+export function dashboardFiles({ storesLogs }: Pick<Settings, "storesLogs">): ConfigFile[] {
   const files: DashboardFile[] = [
     ...filesIn("grafana/dashboards/generated", ".json").map((file) => ({ folder: generatedFolder, ...file })),
     ...filesIn("grafana/dashboards", ".json").map((file) => ({ folder: ownFolder, ...file })),
@@ -46,7 +48,10 @@ export function dashboardFiles(): ConfigFile[] {
   if (problems.length > 0) {
     throw new Error(problems.join("\n"));
   }
-  return files.map(({ name, content }) => ({ path: `${grafanaPaths.dashboards}/${name}`, content }));
+  return files.map(({ name, content }) => ({
+    path: `${grafanaPaths.dashboards}/${name}`,
+    content: storesLogs ? content : withoutLogs(content),
+  }));
 }
 
 /**

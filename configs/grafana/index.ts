@@ -79,6 +79,6 @@ export function grafanaFiles(settings: Settings): ConfigFile[] {
   return [
     renderYaml(`${provisioning}/datasources/agentproxy.yaml`, datasourceProvisioning(settings)),
     renderYaml(`${provisioning}/dashboards/agentproxy.yaml`, dashboardProvisioning),
-    ...dashboardFiles(),
+    ...dashboardFiles(settings),
   ];
 }

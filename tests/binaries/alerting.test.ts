@@ -2,7 +2,7 @@ import { otlpClient } from "../../tools/telemetry/client";
 import { metric, metricsRequest, span, tracesRequest } from "../../tools/local-pipeline/otlpRequests";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually, sleep } from "../../tools/local-pipeline/processes";
-import { tempoMetrics } from "../support/catalogue";
+import { tempoMetrics } from "../support/serviceMetrics";
 import { describeWith } from "../support/requirements";
 
 const minutes = 60_000;

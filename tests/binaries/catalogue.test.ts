@@ -1,16 +1,14 @@
 import { replay } from "../../tools/telemetry/replay";
 import {
-  agentLabels,
   claudeMetrics,
-  collectorMetrics,
-  prometheusMetrics,
   revision056aaa4,
   revisionMain,
   spanAttributes,
   spanMetrics,
   taskMetrics,
-  type Metrics,
 } from "../support/catalogue";
+import { agentLabels, type Metrics } from "../support/metricLabels";
+import { collectorMetrics, prometheusMetrics } from "../support/serviceMetrics";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually } from "../../tools/local-pipeline/processes";
 import { describeWith } from "../support/requirements";

@@ -8,6 +8,9 @@ import { otlpClient } from "../../tools/telemetry/client";
 import type { LogRecord } from "../../tools/telemetry/otlp";
 import { readRecording } from "../../tools/telemetry/recording";
 import { replay } from "../../tools/telemetry/replay";
+import { collectorLogMetrics, lokiFailures, lokiMetrics } from "../support/serviceMetrics";
+import { tracesToLogs } from "../../configs/grafana/logLinks";
+import { panelOf } from "../support/dashboards";
 import { describeWith } from "../support/requirements";
 import { traceFrame } from "../support/traceFrame";
 import { recordingFile } from "../support/truth";
@@ -118,6 +121,30 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "log recor
     expect(cost).toBe(43_992); // By the results that Claude Code printed.
     expect(await pipeline.query("sum(otelcol_exporter_send_failed_log_records_total)")).toEqual([]);
   });
+
+  test("what Loki doesn't take because it is too old is counted, and the rest of the request is stored", async () => {
+    const service = `old-${randomUUID()}`;
+    const days = (count: number): LogRecord =>
+      record(`${count} days`, { timeUnixNano: `${Date.now() - count * 24 * hour}000000` });
+    await send({ "service.name": service }, [days(30), days(0)]);
+    await stored(`{service_name="${service}"}`, 1);
+    const [discarded] = await eventually("a scrape of Loki", async () => {
+      const found = await pipeline.query('loki_discarded_samples_total{reason="greater_than_max_sample_age"}');
+      return found.length > 0 ? found : undefined;
+    });
+    expect(discarded!.value).toBe(1);
+    expect(Object.keys(discarded!.labels)).toEqual(
+      expect.arrayContaining([...lokiFailures["loki_discarded_samples_total"]!]),
+    );
+  });
+
+  test("the catalogue lists metrics of log records that exist", async () => {
+    await pipeline.scraped();
+    const found = await pipeline.query('{job=~"loki|collector"}');
+    const names = new Set(found.map(({ labels }) => labels["__name__"]));
+    const listed = [...Object.keys(lokiMetrics), ...Object.keys(collectorLogMetrics)];
+    expect(listed.filter((name) => !names.has(name))).toEqual([]);
+  });
 });
 
 describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo", "loki"] }, "from trace to records and back", () => {
@@ -127,14 +154,22 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo", "loki"] }, "
   }, 60_000);
   afterAll(() => pipeline.stop());
 
-  /** The records of a trace by the query of Tempo's datasource, and the trace by the id that one of them has. */
+  /** The query of the panel on "Inside a task", and that of the link at each span. */
+  const queries = [
+    panelOf("agentproxy-task", "Log records of the task").targets![0]!.expr!.replace("$traceId", "TRACE"),
+    tracesToLogs.query.replace("$${__trace.traceId}", "TRACE"),
+  ];
+
+  /** The records of a trace, and the trace by the id that one of them has. */
   const bothWays = async (traceId: string, records: number): Promise<void> => {
-    const found = await eventually(`${records} records of ${traceId}`, async () => {
-      const some = await queryRecords(pipeline.lokiUrl, `{service_name=~".+"} | trace_id = "${traceId}"`);
-      return some.length >= records ? some : undefined;
+    const [found] = await eventually(`${records} records of ${traceId}`, async () => {
+      const some = await Promise.all(
+        queries.map((query) => queryRecords(pipeline.lokiUrl, query.replace("TRACE", traceId))),
+      );
+      return some.every(({ length }) => length >= records) ? some : undefined;
     });
     expect(found).toHaveLength(records);
-    const back = found[0]!.labels["trace_id"]!;
+    const back = found![0]!.labels["trace_id"]!;
     const spans = await eventually(`the trace ${back}`, async () => {
       const rows = await traceFrame(pipeline.tempoUrl, back);
       return rows.length > 0 ? rows : undefined;

@@ -13,7 +13,7 @@ import { settingsOf } from "../../tools/local-pipeline/pipeline";
 import { freePort } from "../../tools/local-pipeline/ports";
 import { eventually, sleep, start, type Running } from "../../tools/local-pipeline/processes";
 import { program } from "../../tools/programs/find";
-import { alertmanagerMetrics, notifierMetrics } from "../support/catalogue";
+import { alertmanagerMetrics, notifierMetrics } from "../support/serviceMetrics";
 import { describeWith } from "../support/requirements";
 import { startWebhook, type NotifiedAlert, type Webhook } from "../support/webhook";
 

@@ -76,7 +76,9 @@ export function panelOf(uid: string, title: string): Panel {
 export function prometheusQueries(dashboard: Dashboard): { panel: Panel; target: PanelTarget & { expr: string } }[] {
   return dashboard.panels.flatMap((panel) =>
     (panel.targets ?? []).flatMap((target) =>
-      target.expr === undefined ? [] : [{ panel, target: { ...target, expr: target.expr } }],
+      target.expr === undefined || target.datasource.uid !== "prometheus"
+        ? []
+        : [{ panel, target: { ...target, expr: target.expr } }],
     ),
   );
 }

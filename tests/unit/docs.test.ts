@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../components/hardening";
-import { collectorFailures, collectorMetrics } from "../support/catalogue";
+import { collectorFailures, collectorMetrics } from "../support/serviceMetrics";
 import { root } from "../support/root";
 
 const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md"].concat(

@@ -1,5 +1,5 @@
 import { dashboard } from "./dashboard";
-import type { Dashboard, ValueMapping } from "./types";
+import type { Dashboard, Override, ValueMapping } from "./types";
 import { coloured } from "./palette";
 import { alertList, stateTimeline } from "./healthPanels";
 import { stat, timeseries } from "./panels";
@@ -26,6 +26,14 @@ function grewPerBar(metric: string, matchers = ""): string {
   return `round(sum((${newSeries}) or increase(${counter}[$__interval] anchored)))`;
 }
 
+/** The colour of what a store discards. */
+function discarded(legend: string): Override {
+  return {
+    matcher: { id: "byName", options: legend },
+    properties: [{ id: "color", value: { mode: "fixed", fixedColor: "dark-red" } }],
+  };
+}
+
 const alerts = alertList({
   title: "Alerts",
   description:
@@ -46,7 +54,8 @@ const services = stateTimeline({
 
 const age = stat({
   title: "Last telemetry",
-  description: "How long ago the collector last accepted a span or a data point from a client, to the minute.",
+  description:
+    "How long ago the collector last accepted a span, a data point or a log record from a client, to the minute.",
   empty: "none since the stack came up",
   unit: "s",
   decimals: 0,
@@ -71,13 +80,7 @@ const spansOnTheirWay = timeseries({
     overTime(grewPerBar("otelcol_exporter_send_failed_spans_total"), { legend: "dropped", interval: "1m" }),
     overTime(grewPerBar("tempo_discarded_spans_total"), { legend: "discarded by Tempo", interval: "1m" }),
   ],
-  overrides: [
-    ...coloured("accepted", "sent", "refused", "dropped"),
-    {
-      matcher: { id: "byName", options: "discarded by Tempo" },
-      properties: [{ id: "color", value: { mode: "fixed", fixedColor: "dark-red" } }],
-    },
-  ],
+  overrides: [...coloured("accepted", "sent", "refused", "dropped"), discarded("discarded by Tempo")],
 });
 
 const pointsOnTheirWay = timeseries({
@@ -95,6 +98,23 @@ const pointsOnTheirWay = timeseries({
     }),
   ],
   overrides: coloured("accepted", "refused", "dropped"),
+});
+
+const recordsOnTheirWay = timeseries({
+  title: "Log records on their way",
+  description:
+    "Log records per minute: accepted from clients, refused, sent to Loki, lost on the way, and discarded by Loki, which " +
+    "happens to records that are too old. Accepted and sent are equal in good health.",
+  empty: "no log record in this range",
+  draw: "lines",
+  queries: [
+    overTime(grewPerBar("otelcol_receiver_accepted_log_records_total"), { legend: "accepted", interval: "1m" }),
+    overTime(grewPerBar("otelcol_exporter_sent_log_records_total"), { legend: "sent", interval: "1m" }),
+    overTime(grewPerBar("otelcol_receiver_refused_log_records_total"), { legend: "refused", interval: "1m" }),
+    overTime(grewPerBar("otelcol_exporter_send_failed_log_records_total"), { legend: "dropped", interval: "1m" }),
+    overTime(grewPerBar("loki_discarded_samples_total"), { legend: "discarded by Loki", interval: "1m" }),
+  ],
+  overrides: [...coloured("accepted", "sent", "refused", "dropped"), discarded("discarded by Loki")],
 });
 
 const scrapes = timeseries({
@@ -120,7 +140,7 @@ export function stackHealthDashboard(): Dashboard {
   return dashboard({
     uid: stackHealthUid,
     title: "Stack health",
-    description: "Collector, Tempo, Prometheus and Grafana themselves: does everything arrive, and is there room.",
+    description: "The services themselves: does everything arrive, and is there room.",
     variables: [],
     from: "now-1h",
     rows: [
@@ -134,9 +154,10 @@ export function stackHealthDashboard(): Dashboard {
       {
         height: 8,
         panels: [
-          [4, age],
-          [10, spansOnTheirWay],
-          [10, pointsOnTheirWay],
+          [3, age],
+          [7, spansOnTheirWay],
+          [7, pointsOnTheirWay],
+          [7, recordsOnTheirWay],
         ],
       },
       {

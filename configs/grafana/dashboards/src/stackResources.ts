@@ -14,8 +14,8 @@ const metricsStorage =
 export const limits: Panel = sharesOverTime({
   title: "How full everything is",
   description:
-    "Each service's memory against its container's limit, at which it is killed; the collector's queue of spans, which " +
-    "fills while Tempo doesn't answer; and the metrics on disk against their size limit, at which the oldest are deleted " +
+    "Each service's memory against its container's limit, at which it is killed; the collector's queues, which fill " +
+    "while Tempo or Loki doesn't answer; and the metrics on disk against their size limit, at which the oldest are deleted " +
     "before their time.",
   empty: "no service answers",
   orange: 0.8,

@@ -5,6 +5,7 @@ import { trace } from "./queries";
 import { claudeFigures, ending, failedFigure, geminiFigures, soFar, taskCost, taskItself } from "./taskHead";
 import { errors, functionCalls, geminiCalls, loops, slowest, timeByKind } from "./taskSpans";
 import { lastTasks, taskUid } from "./tasks";
+import { recordList, records } from "./records";
 import { taskVariable } from "./taskVariable";
 import { dataOfPanel } from "./traceFrame";
 import { agentVariables } from "./variables";
@@ -18,6 +19,16 @@ const wholeTask = waterfall({
   empty: "no task in this time range",
   // The limit is for the search that the variable holds while there is no task.
   queries: [{ ...trace("$traceId"), tableType: "spans", limit: 1 }],
+});
+
+const recordsOfTask = recordList({
+  title: "Log records of the task",
+  description:
+    "The log records of this trace, whichever program wrote them, oldest first: the events of Claude Code, if AgentProxy " +
+    "hands it its trace. Open one to see all that it has.",
+  empty: "no log record in this trace",
+  // Backquotes, because the variable holds a search, with double quotes in it, while there is no task.
+  query: records('{service_name=~".+"} | trace_id = `$traceId`'),
 });
 
 /** The position of {@link wholeTask} on the dashboard, which is its id. All other panels take the trace from it. */
@@ -72,6 +83,7 @@ export function taskDashboard(): Dashboard {
           [12, geminiCalls(spans)],
         ],
       },
+      { height: 10, panels: [[24, recordsOfTask]] },
       { height: 9, panels: [[24, lastTasks()]] },
       {
         height: 3,

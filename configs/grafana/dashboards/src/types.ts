@@ -8,6 +8,7 @@ import type {
   ValueMapping as ValueMappingSchema,
   VariableModel,
 } from "@grafana/schema";
+import type { LokiDataQuery } from "@grafana/schema/dist/esm/raw/composable/loki/dataquery/x/LokiDataQuery_types.gen";
 import type { TempoQuery as TempoQuerySchema } from "@grafana/schema/dist/esm/raw/composable/tempo/dataquery/x/TempoDataQuery_types.gen";
 import { datasources } from "../../names";
 
@@ -37,6 +38,7 @@ export type Plain<T> = T extends string
 export const source = {
   prometheus: { type: datasources.prometheus.type, uid: datasources.prometheus.uid },
   tempo: { type: datasources.tempo.type, uid: datasources.tempo.uid },
+  loki: { type: datasources.loki.type, uid: datasources.loki.uid },
   mixed: { type: "datasource", uid: "-- Mixed --" },
   /** Grafana's built-in datasource: the data of another panel of the dashboard. */
   dashboard: { type: "datasource", uid: "-- Dashboard --" },
@@ -66,6 +68,11 @@ export type TempoQuery = Plain<Omit<TempoQuerySchema, "refId" | "datasource">> &
   readonly datasource: typeof source.tempo;
 };
 
+/** A query of the Loki datasource, in LogQL. */
+export type LokiQuery = Plain<Omit<LokiDataQuery, "refId" | "datasource">> & {
+  readonly datasource: typeof source.loki;
+};
+
 /** The data of another panel of the same dashboard. */
 export interface SharedQuery extends SharedQueryFields {
   readonly datasource: typeof source.dashboard;
@@ -75,7 +82,7 @@ export interface SharedQuery extends SharedQueryFields {
 }
 
 /** A query of a panel, without the `refId` that its position determines. */
-export type Query = PrometheusQuery | TempoQuery | SharedQuery;
+export type Query = PrometheusQuery | TempoQuery | LokiQuery | SharedQuery;
 
 /** A colour and the lowest value that has it; `null` is minus infinity. */
 export type Threshold = Plain<ThresholdSchema>;

@@ -22,7 +22,7 @@ test("there are four dashboards, and the home dashboard is provisioned", () => {
     "agentproxy-stack: Stack health",
     "agentproxy-task: Inside a task",
   ]);
-  expect(dashboardFiles().map(({ path }) => path)).toContain(homeDashboardPath);
+  expect(dashboardFiles({ storesLogs: true }).map(({ path }) => path)).toContain(homeDashboardPath);
 });
 
 test("the types of the dashboards are those of the Grafana that displays them", () => {

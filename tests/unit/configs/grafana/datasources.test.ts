@@ -9,6 +9,8 @@ interface Datasource {
   readonly uid: string;
   readonly jsonData: {
     readonly exemplarTraceIdDestinations?: readonly { readonly url?: string; readonly datasourceUid?: string }[];
+    readonly derivedFields?: readonly { readonly url: string; readonly matcherType?: string }[];
+    readonly tracesToLogsV2?: object;
     readonly tracesToMetrics?: { readonly queries: readonly { readonly query: string }[] };
   };
 }
@@ -24,6 +26,24 @@ test("an exemplar leads to the project's own dashboard first, then to Explore", 
   const target = dashboards.find((one) => one.uid === uid);
   expect(target?.templating.list.map(({ name }) => name)).toContain(variable);
   expect(explore?.datasourceUid).toBe("tempo");
+});
+
+test("a log record leads to the project's own dashboard first, then to Explore", () => {
+  const [own, explore] = jsonData("loki").derivedFields!;
+  const [, uid, variable] = /^\/d\/([\w-]+)\?var-(\w+)=\$\{__value\.raw\}&/.exec(own!.url)!;
+  const target = dashboards.find((one) => one.uid === uid);
+  expect(target?.templating.list.map(({ name }) => name)).toContain(variable);
+  expect(explore).toMatchObject({ datasourceUid: "tempo", url: "${__value.raw}" });
+  // The id isn't in the record's text, where Grafana looks by default.
+  expect([own, explore]).toMatchObject([{ matcherType: "label" }, { matcherType: "label" }]);
+  expect(jsonData("tempo").tracesToLogsV2).toMatchObject({ datasourceUid: "loki" });
+});
+
+test("a stack that doesn't store log records has neither the datasource nor links to it", () => {
+  const { content } = grafanaFiles(settingsOf("dev", { logs: "off" })).find(({ path }) =>
+    path.endsWith("datasources/agentproxy.yaml"),
+  )!;
+  expect(content).not.toMatch(/loki/i);
 });
 
 test("a span's link to its metrics counts spans, and extrapolates nothing", () => {
