@@ -56,7 +56,7 @@ describeWith(realEngine, "the data of a stack on a real engine", () => {
     stack.configure({ namePrefix: "other" });
     const { status, output } = await stack.tryRun("up");
     expect(status).not.toBe(0);
-    for (const service of ["tempo", "prometheus", "grafana"]) {
+    for (const service of ["tempo", "loki", "prometheus", "grafana"]) {
       const volume = stack.dockerName(`${service}-data`);
       expect(output).toContain(`${service}: its data is in ${volume}, not in other-${volume}`);
     }
@@ -73,7 +73,7 @@ describeWith(realEngine, "the data of a stack on a real engine", () => {
 
   test("the copy that docs/recipes.md describes takes the data along", async () => {
     await stack.run("stop");
-    for (const service of ["tempo", "prometheus", "grafana"]) {
+    for (const service of ["tempo", "loki", "prometheus", "grafana"]) {
       const volume = stack.dockerName(`${service}-data`);
       inVolumes([`${volume}:/old:ro`, `other-${volume}:/new`], "find /new -mindepth 1 -delete && cp -a /old/. /new/");
     }

@@ -47,6 +47,7 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
         tempo: 1,
         prometheus: 1,
         grafana: 1,
+        loki: 1,
       });
     });
   });
@@ -149,12 +150,12 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
     const collectorEnded = events.indexOf(`die ${stack.dockerName("collector")}`);
     expect(collectorEnded).toBeGreaterThanOrEqual(0);
     expect(events.slice(collectorEnded)).toEqual(
-      expect.arrayContaining(["tempo", "prometheus", "grafana"].map((service) => `kill ${stack.dockerName(service)}`)),
+      expect.arrayContaining(["tempo", "loki", "prometheus", "grafana"].map((service) => `kill ${stack.dockerName(service)}`)),
     );
     await stack.run("start");
     await getJson(stack.url("grafanaPort", "/api/org"), { headers });
     expect(await stack.run("status")).toMatch(
-      /^collector +answers .*\ntempo +answers .*\nprometheus +answers .*\ngrafana +answers /m,
+      /^collector +answers .*\ntempo +answers .*\nloki +answers .*\nprometheus +answers .*\ngrafana +answers /m,
     );
     await noChanges("--refresh");
   });

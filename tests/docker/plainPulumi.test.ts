@@ -89,7 +89,7 @@ describeWith(realEngine, "plain pulumi on a real engine", () => {
 
   test("destroy leaves the data volumes, and another backend adopts them by their identity", async () => {
     expect(await pulumi("destroy", "--yes", "--stack", stack.name)).toMatchObject({ status: 0 });
-    const volumes = ["grafana", "prometheus", "tempo"].map((service) => stack.dockerName(`${service}-data`));
+    const volumes = ["grafana", "loki", "prometheus", "tempo"].map((service) => stack.dockerName(`${service}-data`));
     expect(stack.leftovers()).toEqual(volumes.map((name) => `volume ${name}`));
     const identity = docker(
       "volume",

@@ -25,11 +25,11 @@ const grafana: readonly Exception[] = [
 const withoutTls: readonly Exception[] = [
   ...grafana,
   {
-    requests: /^collector@ingest:13133 (GET |OTLP\/HTTP$)/,
+    requests: /^collector@ingest:13133 (GET |OTLP\/HTTP)/,
     from: everywhere,
     reason: "the health check says, at every path, that the collector runs; only TLS could require a certificate",
   },
-  { requests: /^collector@backend:13133 (GET |OTLP\/HTTP$)/, from: ["host"], reason: "the same" },
+  { requests: /^collector@backend:13133 (GET |OTLP\/HTTP)/, from: ["host"], reason: "the same" },
   {
     requests: /^tempo@backend:3200 /,
     from: ["host"],
@@ -46,6 +46,7 @@ const dev: readonly Exception[] = [
   },
   { requests: /^collector@backend:431[78] OTLP\/(gRPC|HTTP)$/, from: ["host"], reason: "the same" },
   { requests: /^tempo@backend:4317 OTLP\/gRPC$/, from: ["host"], reason: "the same, past the collector" },
+  { requests: /^loki@backend:3100 /, from: ["host"], reason: "as Tempo; with `otlpAuth` it requires certificates" },
 ];
 
 const stacks = [
@@ -79,13 +80,18 @@ describeWith(realEngine, "what a stack answers without credentials", () => {
       const both = ["collector", "prometheus", "grafana", "alertmanager"];
       const networks = new Set(all.map(({ service, network }) => `${service}@${network}`));
       expect([...networks].sort()).toEqual(
-        [...both.flatMap((service) => [`${service}@backend`, `${service}@ingest`]), "tempo@backend"].sort(),
+        [
+          ...both.flatMap((service) => [`${service}@backend`, `${service}@ingest`]),
+          "tempo@backend",
+          "loki@backend",
+        ].sort(),
       );
       for (const port of [4317, 4318, 8888, 8889, 8890, 13133]) {
         expect(found).toContain(`collector@ingest:${port}`);
       }
       expect(found).toContain("tempo@backend:3200");
       expect(found).toContain("tempo@backend:4317");
+      expect(found).toContain("loki@backend:3100");
       expect(found).toContain("prometheus@ingest:9090");
     });
 
@@ -105,7 +111,7 @@ describeWith(realEngine, "what a stack answers without credentials", () => {
         ...["-c", `curl -s -o /dev/null --connect-timeout 2 http://${name}:1/; echo $?`],
       ).trim();
     const couldNotResolve = "6";
-    const names = ["collector", "tempo", "prometheus", "grafana", "alertmanager"];
+    const names = ["collector", "tempo", "loki", "prometheus", "grafana", "alertmanager"];
     expect(names.filter((name) => lookUp(name) !== couldNotResolve)).toEqual(["collector"]);
   });
 });

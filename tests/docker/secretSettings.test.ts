@@ -55,7 +55,7 @@ describeWith(realEngine, "encrypted parts of settings on a real engine", () => {
   const filesOf = (part: string, folder: string): string => docker("cp", `${stack.dockerName(part)}:${folder}`, "-");
 
   test("every service runs with them", async () => {
-    expect(services().sort()).toEqual(["alertmanager", "collector", "grafana", "prometheus", "tempo"]);
+    expect(services().sort()).toEqual(["alertmanager", "collector", "grafana", "loki", "prometheus", "tempo"]);
     const { url, headers } = await datasource(stack, "prometheus");
     const config = await (await fetch(`${url}/api/v1/status/config`, { headers })).text();
     expect(config).toContain(`site: ${marker}`);

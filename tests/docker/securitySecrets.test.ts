@@ -15,7 +15,7 @@ describeWith(realEngine, "where a stack's secrets are", () => {
   let stack: StackUnderTest;
   let upOutput: string;
   let secrets: readonly Secret[];
-  const services = ["collector", "tempo", "prometheus", "grafana"];
+  const services = ["collector", "tempo", "loki", "prometheus", "grafana"];
 
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-secrets");

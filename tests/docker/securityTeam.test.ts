@@ -35,7 +35,7 @@ describeWith(realEngine, "team, at an address that other hosts reach", () => {
   });
 
   test("nothing but OTLP and Grafana is published, and only at the given address", () => {
-    const published = ["collector", "tempo", "prometheus", "grafana"].map((service) => {
+    const published = ["collector", "tempo", "loki", "prometheus", "grafana"].map((service) => {
       const ports = JSON.parse(
         docker("inspect", "--format", "{{json .NetworkSettings.Ports}}", stack.dockerName(service)),
       ) as Record<string, { HostIp: string }[] | null>;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { queryRecords } from "../../tools/local-pipeline/loki";
 import { replay } from "../../tools/telemetry/replay";
 import { describeWith, realEngine } from "../support/requirements";
-import { StackUnderTest } from "../support/stackUnderTest";
+import { docker, StackUnderTest } from "../support/stackUnderTest";
 import { datasource, eventually, getJson, grafanaAdmin, spansOf, type TempoSpan } from "../support/backends";
 import { instantQuery, type PrometheusApi } from "../../tools/local-pipeline/promql";
 import { recordingFile, selector, truthOf } from "../support/truth";
@@ -74,13 +76,47 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
     });
   });
 
-  test("Grafana has both datasources and opens with the overview", async () => {
+  test("Grafana has the datasources and opens with the overview", async () => {
     const datasources = await getJson<{ uid: string }[]>(stack.url("grafanaPort", "/api/datasources"), { headers });
-    expect(datasources.map(({ uid }) => uid).sort()).toEqual(["prometheus", "tempo"]);
+    expect(datasources.map(({ uid }) => uid).sort()).toEqual(["loki", "prometheus", "tempo"]);
     const home = await getJson<{ dashboard: { title: string } }>(stack.url("grafanaPort", "/api/dashboards/home"), {
       headers,
     });
     expect(home.dashboard.title).toBe("AgentProxy Overview");
+  });
+
+  const claudeRecords = async (): Promise<number> =>
+    (await queryRecords((await datasource(stack, "loki")).url, '{service_name="claude-code"}', headers)).length;
+  const sendClaude = async (): Promise<void> => {
+    const file = join(__dirname, "../fixtures/agents/claude-code-2.1.330-content-off-traceparent.jsonl");
+    await replay(file, { endpoint: stack.url("otlpHttpPort"), protocol: "http/json" });
+  };
+  const perRecording = 14;
+
+  test("log records arrive, also those that are sent while Loki is down, and survive a stop and a start", async () => {
+    await sendClaude();
+    await eventually(60, async () => expect(await claudeRecords()).toBe(perRecording));
+    docker("stop", stack.dockerName("loki"));
+    await sendClaude();
+    docker("start", stack.dockerName("loki"));
+    await eventually(120, async () => expect(await claudeRecords()).toBe(2 * perRecording));
+    // Killed, Loki replays its write-ahead log.
+    docker("kill", stack.dockerName("loki"));
+    docker("start", stack.dockerName("loki"));
+    await eventually(120, async () => expect(await claudeRecords()).toBe(2 * perRecording));
+  });
+
+  let deletion: number;
+  test("the deletion of one session's records can be requested", async () => {
+    const { url } = await datasource(stack, "loki");
+    const query = '{service_name="claude-code"} | session_id="ea9b0975-4c9b-4fb1-92ad-f4265ef0a81e"';
+    const start = String(Math.floor(Date.now() / 1000) - 3600);
+    const response = await fetch(`${url}/loki/api/v1/delete?${new URLSearchParams({ query, start }).toString()}`, {
+      method: "POST",
+      headers,
+    });
+    expect(response.status).toBe(204);
+    deletion = Date.now();
   });
 
   test("telemetry survives stop and start", async () => {
@@ -110,6 +146,12 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
     expect(second.leftovers()).toEqual([]);
     expect(stack.leftovers()).not.toEqual([]);
   });
+
+  test("the records of that session are gone within minutes", async () => {
+    // Loki's queries look for new deletions every five minutes.
+    await eventually(360, async () => expect(await claudeRecords()).toBe(0));
+    expect(Date.now() - deletion).toBeLessThan(360_000);
+  }, 400_000);
 });
 
 function attribute({ attributes = [] }: TempoSpan, key: string): unknown {

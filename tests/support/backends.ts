@@ -39,7 +39,10 @@ export async function grafanaAdmin(stack: StackUnderTest): Promise<{ headers: Re
 }
 
 /** The API of a datasource, through Grafana and as its administrator. */
-export async function datasource(stack: StackUnderTest, uid: "prometheus" | "tempo"): Promise<Required<PrometheusApi>> {
+export async function datasource(
+  stack: StackUnderTest,
+  uid: "prometheus" | "tempo" | "loki",
+): Promise<Required<PrometheusApi>> {
   const url = stack.url("grafanaPort", `/api/datasources/proxy/uid/${uid}`);
   return { url, ...(await grafanaAdmin(stack)) };
 }

@@ -32,6 +32,10 @@ const paths = [
   "/api/v2/search/tags",
   "/api/v2/traces/00000000000000000000000000000001",
   "/status/config",
+  "/services",
+  "/ring",
+  "/loki/api/v1/labels",
+  "/loki/api/v1/status/buildinfo",
   "/memberlist",
   "/api/v1/query?query=up",
   "/api/v1/targets",
@@ -101,6 +105,7 @@ probe() {
       send "$scheme://$base$path" "GET $path" -g
     done
     send "$scheme://$base/v1/traces" "OTLP/HTTP" -H 'content-type: application/json' -d '{}'
+    send "$scheme://$base/otlp/v1/logs" "OTLP/HTTP of Loki" -H 'content-type: application/json' -d '{}'
     case $scheme in http) http2=--http2-prior-knowledge;; *) http2=--http2;; esac
     send "$scheme://$base/opentelemetry.proto.collector.trace.v1.TraceService/Export" "OTLP/gRPC" $http2 \\
       -H 'content-type: application/grpc' -H 'te: trailers' --data-binary @/tmp/empty
