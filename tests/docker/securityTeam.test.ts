@@ -49,6 +49,7 @@ describeWith(realEngine, "team, at an address that other hosts reach", () => {
     expect(Object.fromEntries(published)).toEqual({
       collector: [`${ownAddress} 4317/tcp`, `${ownAddress} 4318/tcp`],
       tempo: [],
+      loki: [],
       prometheus: [],
       grafana: [`${ownAddress} 3000/tcp`],
     });
