@@ -13,6 +13,8 @@ export const resourceLabels = [
   "agentproxy.owner",
   "agentproxy.project_id",
   "agentproxy.role",
+  "project.name",
+  "vcs.repository.name",
 ] as const;
 
 /** Identifies a process. A label only of live values, which expire with their process. */

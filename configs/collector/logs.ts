@@ -1,7 +1,15 @@
+import { eventsConnectorId, recordAttributes } from "./agents";
 import type { Part } from "./parts";
 
-/** Logs are accepted and discarded, so that clients that send them get no errors. */
+/** Logs are counted and then discarded. */
 export const logs: Part = {
+  processors: recordAttributes,
   exporters: { nop: {} },
-  pipelines: { logs: { receivers: ["otlp"], processors: ["memory_limiter"], exporters: ["nop"] } },
+  pipelines: {
+    logs: {
+      receivers: ["otlp"],
+      processors: ["memory_limiter", ...Object.keys(recordAttributes)],
+      exporters: ["nop", eventsConnectorId],
+    },
+  },
 };

@@ -1,6 +1,7 @@
 import { services } from "../services";
 import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
+import { ownMetricFilters } from "./agents";
 import { boundedAttributes, mostStreams } from "./limits";
 import { boundPointLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
@@ -146,6 +147,7 @@ const pipelines = {
     processors: [
       "memory_limiter",
       "filter/drop_live",
+      "filter/agent_metrics",
       "batch/serialise",
       "transform/streams",
       "cumulative_to_delta",
@@ -157,7 +159,7 @@ const pipelines = {
   },
   "metrics/live": {
     receivers: ["otlp"],
-    processors: ["memory_limiter", "filter/drop_accumulated", "transform/live"],
+    processors: ["memory_limiter", "filter/drop_accumulated", "filter/agent_live", "transform/live"],
     exporters: ["prometheus/live"],
   },
 } satisfies Record<string, Pipeline>;
@@ -165,7 +167,7 @@ const pipelines = {
 /** Metrics, from the OTLP receiver to the exporters that Prometheus scrapes. */
 export function metrics(settings: Pick<Settings, "traceStitching" | "security">): Part {
   return {
-    processors: { ...processors, ...liveLabels(settings) },
+    processors: { ...processors, ...ownMetricFilters, ...liveLabels(settings) },
     exporters: exporters(settings),
     pipelines,
   };

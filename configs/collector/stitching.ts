@@ -11,8 +11,8 @@ import type { Components } from "./parts";
  * id the first half of it.
  */
 
-/** The name of AgentProxy's tracer, and its default service name. */
-const agentproxy =
+/** OTTL condition (context `span`): the name of AgentProxy's tracer, or its default service name. */
+export const agentproxy =
   '(instrumentation_scope.name == "agentproxy.telemetry" or resource.attributes["service.name"] == "agentproxy")';
 
 const process = `resource.attributes[${text(processId)}]`;

@@ -1,9 +1,10 @@
 import { address } from "../services";
 import type { Settings } from "../settings";
 import { clientTls, usesTlsToTempo, type TlsSettings } from "../tls";
+import { spanAttributes } from "./agents";
 import type { ComponentConfig, Part } from "./parts";
 import { collectorPaths } from "./paths";
-import { spanMetricsConnectorId } from "./spanMetrics";
+import { countedSpansId } from "./spanMetrics";
 import { stitchingProcessors } from "./stitching";
 
 const queueStorage = "file_storage";
@@ -18,17 +19,17 @@ export function usesPersistentQueue({ security }: Pick<Settings, "security">): b
 
 /** Traces, from the OTLP receiver to Tempo and to the span metrics. */
 export function traces(settings: Pick<Settings, "traceStitching" | "security">): Part {
-  const stitching = settings.traceStitching === "process" ? stitchingProcessors : {};
+  const processors = { ...spanAttributes, ...(settings.traceStitching === "process" && stitchingProcessors) };
   return {
     extensions: usesPersistentQueue(settings) ? { [queueStorage]: storage } : {},
-    processors: stitching,
+    processors,
     exporters: { "otlp_grpc/tempo": tempoExporter(settings) },
     pipelines: {
       // Spans are stitched before metrics are made of them, so that exemplars refer to traces that exist.
       traces: {
         receivers: ["otlp"],
-        processors: ["memory_limiter", ...Object.keys(stitching)],
-        exporters: ["otlp_grpc/tempo", spanMetricsConnectorId],
+        processors: ["memory_limiter", ...Object.keys(processors)],
+        exporters: ["otlp_grpc/tempo", countedSpansId],
       },
     },
   };
