@@ -3,7 +3,7 @@ import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
 import { ownMetricFilters } from "./agents";
 import { boundedAttributes, mostStreams } from "./limits";
-import { boundPointLabels, keepResourceLabels, processId } from "./labels";
+import { boundPointLabels, boundUnknownLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
 import { labelTrace } from "./runningTasks";
 import { scrapedEndpoint } from "./scrapeLogin";
@@ -88,6 +88,7 @@ const processors = {
     metric_statements: [
       { context: "resource", statements: [keepResourceLabels()] },
       { context: "datapoint", statements: [...boundPointLabels] },
+      { context: "datapoint", ...boundUnknownLabels },
     ],
   },
   "transform/arrival": {
@@ -113,6 +114,7 @@ function liveLabels(settings: Pick<Settings, "traceStitching">): Components {
       error_mode: "ignore",
       metric_statements: [
         { context: "resource", statements: [keepResourceLabels(processId), ...boundedAttributes] },
+        { context: "datapoint", ...boundUnknownLabels },
         { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes, ...labelTrace(settings)] },
       ],
     },

@@ -1,4 +1,6 @@
 import type { AgentRecording } from "./agentRecordings";
+import { recordedSpans } from "./recordedSpans";
+import { truthOf } from "./truth";
 
 /** What the metrics of all agents must have after a recording was sent once. Zeros aren't listed. */
 export interface AgentCounts {
@@ -85,6 +87,39 @@ const tokens: Readonly<Record<string, (recording: AgentRecording, observed: Obse
 /** Calls that failed: Claude Code counts one that it gave up, and not the retries before. */
 function failedCalls({ agent, truth }: AgentRecording, { log_events: events }: Observed): number {
   return agent === "claude-code" ? (events["api_error"] ?? 0) : truth.api_requests_answered_with_error;
+}
+
+/** What several runs must have counted. */
+export function times(runs: number, { costUsd, ...counts }: AgentCounts): AgentCounts {
+  const each = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value * runs]));
+  return {
+    sessions: counts.sessions * runs,
+    turns: counts.turns * runs,
+    tokens: each(counts.tokens),
+    ...(costUsd !== undefined && { costUsd: Number((costUsd * runs).toFixed(9)) }),
+    modelCalls: each(counts.modelCalls),
+    toolCalls: each(counts.toolCalls),
+  };
+}
+
+/** What a recording of AgentProxy must have counted: its own work, and not that of the Claude Code that it drives. */
+export function agentProxyCounts(name: string): AgentCounts {
+  const { tasks, metrics } = truthOf(name);
+  const spans = recordedSpans(name);
+  const of = (instrument: string): number =>
+    sum(metrics.filter((one) => one.instrument === instrument).map(({ value }) => value));
+  const functions = spans.filter((one) => one.name.startsWith("pa.function."));
+  const succeeded = functions.filter(({ attributes }) => String(attributes["pa.function.success"]) === "true").length;
+  const cost = of("agentproxy.api.cost");
+  return {
+    sessions: tasks,
+    turns: tasks,
+    tokens: some({ input: of("agentproxy.tokens.prompt"), output: of("agentproxy.tokens.completion") }),
+    ...(cost > 0 && { costUsd: Number(cost.toFixed(9)) }),
+    modelCalls: { success: spans.filter((one) => one.name === "gemini.api.call").length },
+    toolCalls: some({ success: succeeded, error: functions.length - succeeded }),
+  };
 }
 
 /** What must be counted. */
