@@ -10,8 +10,12 @@ import { recordingFile } from "../support/truth";
 /** A busy day: so many runs of each agent. */
 const runs = 200;
 
-/** How many series they may leave in Prometheus, with three models per agent; docs/vocabulary.md names this number. */
-const mostSeries = 2500;
+/**
+ * How many series they may leave in Prometheus, with three models per agent; docs/vocabulary.md names this number. The
+ * live values of a task of AgentProxy aren't among them: they disappear with the task.
+ */
+const mostSeries = 2000;
+const live = "agentproxy_task_(last_step|iterations|cost)_.*|agentproxy_sessions_active";
 
 const agents: readonly { readonly agent: string; readonly file: string; readonly counts: AgentCounts }[] = [
   ...["claude-code", "codex", "copilot-cli", "gemini-cli", "opencode"].map((agent) => {
@@ -45,11 +49,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, `${runs} runs of e
   });
 
   test(`all of it is at most ${mostSeries} series`, async () => {
-    const byName = await pipeline.query('sort_desc(count by (__name__) ({__name__!="", job!~"collector|prometheus|tempo"}))');
+    const selector = `{__name__!="", __name__!~"${live}", job!~"collector|prometheus|tempo"}`;
+    const byName = await pipeline.query(`sort_desc(count by (__name__) (${selector}))`);
     const total = byName.reduce((sum, { value }) => sum + value, 0);
-    const largest = byName.slice(0, 12).map(({ labels, value }) => `${labels["__name__"]}: ${value}`);
-    expect({ total, largest: total > mostSeries ? largest : [] }).toEqual({ total: expect.any(Number), largest: [] });
-    console.log(total, largest);
+    // The names that have most of them are shown when there are too many.
+    const largest = byName.slice(0, 12).map(({ labels, value }) => `${value} of ${labels["__name__"]}`);
+    expect(total > mostSeries ? [total, ...largest] : []).toEqual([]);
+    expect(total).toBeGreaterThan(mostSeries / 2);
   });
 
   test("no point was dropped, and no warnings were logged", async () => {
