@@ -1,15 +1,34 @@
+import { address } from "../services";
+import type { Settings } from "../settings";
+import { scheme } from "../tls";
 import { eventsConnectorId, recordAttributes } from "./agents";
-import type { Part } from "./parts";
+import type { Components, Part } from "./parts";
+import { delivery } from "./queue";
+import { recordStitching } from "./stitching";
 
-/** Logs are counted and then discarded. */
-export const logs: Part = {
-  processors: recordAttributes,
-  exporters: { nop: {} },
-  pipelines: {
-    logs: {
-      receivers: ["otlp"],
-      processors: ["memory_limiter", ...Object.keys(recordAttributes)],
-      exporters: ["nop", eventsConnectorId],
+/**
+ * Log records, from the OTLP receiver to Loki and to the metrics of all agents. Where they aren't stored, they are still
+ * counted.
+ */
+export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | "security">): Part {
+  const processors = { ...recordAttributes, ...(settings.traceStitching === "process" && recordStitching) };
+  const exporters: Components = settings.storesLogs
+    ? {
+        "otlp_http/loki": {
+          endpoint: `${scheme(settings, "loki")}://${address("loki", "http")}/otlp`,
+          ...delivery(settings),
+        },
+      }
+    : { nop: {} };
+  return {
+    processors,
+    exporters,
+    pipelines: {
+      logs: {
+        receivers: ["otlp"],
+        processors: ["memory_limiter", ...Object.keys(processors)],
+        exporters: [...Object.keys(exporters), eventsConnectorId],
+      },
     },
-  },
-};
+  };
+}
