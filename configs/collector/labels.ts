@@ -82,7 +82,17 @@ const bounded: Readonly<Record<string, string>> = {
 };
 
 /** Attributes that are names in an agent's own vocabulary: few, unless a client misbehaves. */
-const named = ["decision", "tool", "tool_name", "function_name", "skill_name", "subagent_type", "operation", "function", "model"];
+const named = [
+  "decision",
+  "tool",
+  "tool_name",
+  "function_name",
+  "skill_name",
+  "subagent_type",
+  "operation",
+  "function",
+  "model",
+];
 
 function key(name: string): string {
   return `attributes[${text(name)}]`;
