@@ -54,6 +54,8 @@ export const claudeCode: Agent = {
     },
   ],
   spans: [
+    // Their attributes have the names of the convention already.
+    { where: span("claude_code.interaction", "claude_code.tool"), attributes: {} },
     { where: span("claude_code.llm_request"), attributes: { ...call, ...usage } },
     {
       // Permission by the configuration, or by a hook, is given without waiting for the user.

@@ -88,11 +88,14 @@ function renamed(from: string, to: VocabularyMetric): string {
   return `set(name, ${text(to)}) where name == ${text(from)}`;
 }
 
+/** What the connector has counted; a client could use the same names. */
+const isCounted = `(${scope("github.com/open-telemetry/opentelemetry-collector-contrib/connector/signaltometrics")} and ${isVocabulary})`;
+
 /** Processors of the pipeline of the metrics of all agents, in front of the accumulator and behind it. */
 export const counterProcessors = {
   "filter/agents": {
     error_mode: "ignore",
-    metrics: { metric: [`not (${[isVocabulary, ...sources.map(isSource)].join(" or ")})`] },
+    metrics: { metric: [`not (${[isCounted, ...sources.map(isSource)].join(" or ")})`] },
   },
   // A counter that is always 1 counts, after its increments were added up, the processes that have it.
   "transform/agent_processes": {
