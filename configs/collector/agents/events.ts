@@ -48,11 +48,15 @@ function counter(
   return { ...head(name, condition, by), sum: { value, monotonic: true } };
 }
 
+/** Attributes without which a span or record isn't counted; they are looked up before any condition is evaluated. */
+const required: readonly Attribute[] = [own.product, own.event, names.tool, names.errorType];
+
 function head(name: string, condition: string, by: readonly Attribute[]): ComponentConfig {
+  const attributes = [own.event, own.product, ...by];
   return {
     name,
     conditions: [condition],
-    attributes: [{ key: own.product }, ...by.map((key) => ({ key, optional: true }))],
+    attributes: attributes.map((key) => (required.includes(key) ? { key } : { key, optional: true })),
   };
 }
 
@@ -100,7 +104,7 @@ function counted(signal: Signal): ComponentConfig[] {
     duration(signal, "agent.model_call.duration", "model_call", [names.requestModel]),
     counter("agent.tool_calls", is("tool_call"), [names.tool, own.outcome]),
     duration(signal, "agent.tool_call.duration", "tool_call", [names.tool]),
-    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType, own.event]),
+    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
     ...tokenCounters(source),
   ];
