@@ -36,8 +36,9 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
   const turns = sessions.flatMap((session) => session.turns);
   const sum = (count: (turn: TurnResult) => number): number => turns.reduce((total, turn) => total + count(turn), 0);
   const steps = scenario.turns.flatMap((turn) => turn.steps);
-  const failing = steps.filter((step) => step.kind === "read" && step.missing).length;
+  const unread = steps.filter((step) => step.kind === "read" && step.missing).length;
   const nonzero = steps.filter((step) => step.kind === "shell" && (step.exitCode ?? 0) !== 0).length;
+  const [failed, ended] = agent.readsWithShell ? [0, nonzero + unread] : [unread, nonzero];
   const paid = agent.costOf === "process" ? turns : sessions.map((session) => session.turns.at(-1)!);
   const costs = paid.flatMap(({ output }) => output?.costUsd ?? []);
   return {
@@ -51,8 +52,8 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
     api_requests_answered_with_error: sum(({ replies }) => replies.failed),
     side_requests: sum(({ replies }) => replies.side),
     tool_calls: sum(({ replies }) => replies.toolCalls),
-    tool_calls_failed: failing * sessions.length,
-    shell_commands_with_nonzero_exit: nonzero * sessions.length,
+    tool_calls_failed: failed * sessions.length,
+    shell_commands_with_nonzero_exit: ended * sessions.length,
     tokens: turns.map(({ replies }) => replies.tokens).reduce(addTokens, noTokens),
     // Rounded to what the price of a token can make up, against the sum's errors.
     ...(costs.length > 0 && { cost_usd: Number(costs.reduce((one, other) => one + other, 0).toFixed(9)) }),

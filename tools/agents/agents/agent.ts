@@ -47,6 +47,8 @@ export interface Agent {
   readonly program: string;
   readonly api: ModelApi;
   readonly tools: AgentTools;
+  /** Whether it reads files with shell commands, because it has no tool for that. Default: false. */
+  readonly readsWithShell?: true;
   /** Whether the cost in the output of a resumed session is that of the process, or of the whole session. */
   readonly costOf: "process" | "session";
   invoke(run: Run): Invocation;

@@ -21,9 +21,9 @@ export const codex: Agent = {
   api: openaiResponses,
   tools: {
     shell: (command) => ({ name: "exec_command", input: { cmd: command } }),
-    // Codex has no tool that reads files.
     read: (file) => ({ name: "exec_command", input: { cmd: `cat '${file}'` } }),
   },
+  readsWithShell: true,
   costOf: "process",
 
   invoke: (run) => ({
