@@ -122,3 +122,8 @@ export function trueTotals(truth: AgentTruth): Partial<Totals> {
     }),
   };
 }
+
+/** The parts of the truth that an agent exports. */
+export function exported(sent: Partial<Totals>, truly: Partial<Totals>): Partial<Totals> {
+  return Object.fromEntries(Object.entries(truly).filter(([concept]) => Object.hasOwn(sent, concept)));
+}
