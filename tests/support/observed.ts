@@ -25,6 +25,11 @@ interface Named {
   readonly attributes: Attributes;
 }
 
+interface ObservedSpan extends Named {
+  /** Whether its status is an error. */
+  readonly failed: boolean;
+}
+
 /** What a recording says in its own names, independently of the collector. */
 export interface Observed {
   /** The total of a counter, or of a histogram's sums, over the points that `where` accepts. */
@@ -34,7 +39,7 @@ export interface Observed {
   /** The number of log records by their event name. */
   records(event: string, where?: (attributes: Attributes) => boolean): number;
   /** The number of spans that `where` accepts. */
-  spans(where: (span: Named) => boolean): number;
+  spans(where: (span: ObservedSpan) => boolean): number;
 }
 
 /** Reads a recording. Delta points are added up; of cumulative ones the last one of each process counts. */
@@ -102,8 +107,12 @@ function recordsOf({ request }: RecordedRequest): Named[] {
     });
 }
 
-function spansOf({ request }: RecordedRequest): Named[] {
+function spansOf({ request }: RecordedRequest): ObservedSpan[] {
   return (request.resourceSpans ?? [])
     .flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans))
-    .map(({ name, attributes }) => ({ name, attributes: attributesOf(attributes) }));
+    .map(({ name, attributes, status }) => ({
+      name,
+      attributes: attributesOf(attributes),
+      failed: (status as { code?: number } | undefined)?.code === 2,
+    }));
 }
