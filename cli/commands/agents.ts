@@ -55,17 +55,19 @@ async function install(name: string, invoked: Invoked, { stack, yes }: Invocatio
     return;
   }
   const changes = installation(name, agent.files(settings, process.env));
-  const secret = connection.token;
+  const secret = connection.token !== undefined;
   const done = await apply(name, changes, { yes, secret });
   if (done) {
     console.log(`${agent.title} sends its telemetry to the stack ${stack} from its next start on.`);
   }
-  if (secret !== undefined) {
+  if (secret) {
     console.error(
       `The settings contain the client's token. \`npm run agents -- install ${name}\` again after a change of it.`,
     );
   }
-  notes.forEach((note) => console.error(note));
+  const credentials = secret || connection.ca !== undefined;
+  const all = credentials && agent.credentialsNote !== undefined ? [agent.credentialsNote, ...notes] : notes;
+  all.forEach((note) => console.error(note));
 }
 
 async function uninstall(name: string, { yes }: Invocation): Promise<void> {
@@ -76,7 +78,7 @@ async function uninstall(name: string, { yes }: Invocation): Promise<void> {
       `Nothing is installed for ${title}. ${commandLine("agents", "dev", "install", name)} does that.`,
     );
   }
-  if (await apply(name, changes, { yes, secret: undefined })) {
+  if (await apply(name, changes, { yes, secret: false })) {
     console.log(`${title} doesn't send its telemetry to the stack any more, from its next start on.`);
   }
 }
@@ -85,17 +87,17 @@ async function uninstall(name: string, { yes }: Invocation): Promise<void> {
 async function apply(
   name: string,
   changes: readonly FileChange[],
-  { yes, secret }: { readonly yes: boolean; readonly secret: string | undefined },
+  { yes, secret }: { readonly yes: boolean; readonly secret: boolean },
 ): Promise<boolean> {
   const real = changes.filter(({ now, next }) => now !== next);
   for (const { path, now, next } of real) {
-    console.log(fileDiff(path, now, next, secret));
+    console.log(fileDiff(path, now, next));
   }
   if (real.length > 0 && !yes && !(await confirmed("Make these changes?"))) {
     console.log("Nothing was changed.");
     return false;
   }
-  applyChanges(name, changes, secret !== undefined);
+  applyChanges(name, changes, secret);
   for (const { path, record } of real) {
     if (record?.before !== undefined) {
       console.log(`The file as it was: ${backupPath(path)}`);

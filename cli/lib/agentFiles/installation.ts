@@ -3,7 +3,7 @@ import { removeBlock } from "./block";
 import { removeJson } from "./json";
 import { readRecords, writeRecords, type FileRecord } from "./records";
 import type { FileKind, Remove, SettingsFile } from "./settingsFile";
-import { readText, writeText } from "./write";
+import { modeOf, readText, writeText } from "./write";
 
 /** A change of one file that wasn't made yet. */
 export interface FileChange {
@@ -14,6 +14,8 @@ export interface FileChange {
   readonly next: string | undefined;
   /** What is remembered after the change; `undefined` when nothing of ours is in the file then. */
   readonly record: FileRecord | undefined;
+  /** The mode that the file gets back; `undefined`: the one that it has. */
+  readonly mode?: number | undefined;
 }
 
 const removers: Readonly<Record<FileKind, Remove>> = { json: removeJson, block: removeBlock };
@@ -33,7 +35,9 @@ export function installation(agent: string, files: readonly SettingsFile[]): rea
       const before = withoutOurs(now, records[path] ?? file);
       // What is there already keeps its form.
       const next = now !== undefined && add(now) === now ? now : add(before);
-      return { path, now, next, record: { kind, after: next, ...(before !== undefined && { before }) } };
+      const mode = records[path]?.mode ?? modeOf(path);
+      const earlier = before === undefined ? {} : { before, ...(mode !== undefined && { mode }) };
+      return { path, now, next, record: { kind, after: next, ...earlier } };
     }),
     ...unused.map(([path, record]) => removal(path, record)),
   ];
@@ -46,7 +50,7 @@ export function uninstallation(agent: string): readonly FileChange[] {
 
 function removal(path: string, record: FileRecord): FileChange {
   const now = readText(path);
-  return { path, now, next: withoutOurs(now, record), record: undefined };
+  return { path, now, next: withoutOurs(now, record), record: undefined, mode: record.mode };
 }
 
 function withoutOurs(now: string | undefined, known: FileRecord | SettingsFile): string | undefined {
@@ -72,17 +76,17 @@ export function backupPath(path: string): string {
 /**
  * Makes the changes. A file that exists is copied beside itself before its first change; the copy is removed with the
  * settings.
- * @param secret whether the settings have a secret.
+ * @param secret whether the settings have a secret; the files are readable by their owner only then.
  */
 export function applyChanges(agent: string, changes: readonly FileChange[], secret: boolean): void {
-  for (const { path, now, next, record } of changes) {
+  for (const { path, now, next, record, mode } of changes) {
     if (record?.before !== undefined && now !== next) {
-      writeText(backupPath(path), record.before, { secret: true });
+      writeText(backupPath(path), record.before, 0o600);
     }
     if (next === undefined) {
       rmSync(path, { force: true });
     } else if (next !== now) {
-      writeText(path, next, { secret: secret && record !== undefined });
+      writeText(path, next, secret && record !== undefined ? 0o600 : mode);
     }
     if (record === undefined) {
       rmSync(backupPath(path), { force: true });

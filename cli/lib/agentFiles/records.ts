@@ -8,6 +8,8 @@ export interface FileRecord {
   readonly kind: FileKind;
   /** The text before it; absent when there was no file. */
   readonly before?: string;
+  /** The file's mode before it; absent when there was no file. */
+  readonly mode?: number;
   /** The text after it. */
   readonly after: string;
 }
@@ -23,7 +25,7 @@ export function readRecords(agent: string): Records {
 
 /** Replaces what is known of an agent. The file has the whole texts, and so every secret in them. */
 export function writeRecords(agent: string, records: Records): void {
-  writeText(recordsFile(agent), `${JSON.stringify(records, null, 2)}\n`, { secret: true });
+  writeText(recordsFile(agent), `${JSON.stringify(records, null, 2)}\n`, 0o600);
 }
 
 function recordsFile(agent: string): string {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -17,18 +18,23 @@ export function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
+/** The permissions of a file; `undefined` when there is none. */
+export function modeOf(path: string): number | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? undefined : found.mode & 0o777;
+}
+
 /**
- * Writes a file as a whole or not at all, where symbolic links lead. A new file is readable by its owner only; another
- * keeps its mode unless `secret` is true.
- * @param secret whether the text has a secret.
+ * Writes a file as a whole or not at all, where symbolic links lead.
+ * @param mode default: the file's; that of a new file lets its owner only read it.
  */
-export function writeText(path: string, text: string, { secret }: { readonly secret: boolean }): void {
+export function writeText(path: string, text: string, mode = modeOf(path) ?? 0o600): void {
   const target = followed(path);
-  const mode = existsSync(target) && !secret ? statSync(target).mode & 0o777 : 0o600;
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const draft = `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, text, { mode });
+    chmodSync(draft, mode); // The process may mask modes.
     renameSync(draft, target);
   } finally {
     rmSync(draft, { force: true });

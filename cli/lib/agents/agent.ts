@@ -57,6 +57,8 @@ export interface Agent {
   readonly program: string;
   /** @throws UserError where it can't send telemetry to this stack. */
   readonly settings: (request: AgentRequest) => AgentSettings;
+  /** What the user must know where its files contain credentials, one sentence. */
+  readonly credentialsNote?: string;
   /** The files in which these settings hold for every start; absent when it has none for them. */
   readonly files?: (settings: AgentSettings, environment: NodeJS.ProcessEnv) => readonly SettingsFile[];
 }

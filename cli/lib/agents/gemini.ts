@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../components/outputs";
 import { blockFile } from "../agentFiles/block";
 import { jsonFile } from "../agentFiles/json";
+import type { SettingsFile } from "../agentFiles/settingsFile";
+import { UserError } from "../errors";
 import { dotenvLines } from "../formats";
 import { httpEndpoint, type Agent } from "./agent";
 import { certificateVariables, deltas, encodedHeader, resourceVariables } from "./otlpVariables";
@@ -36,15 +39,36 @@ export const gemini: Agent = {
         : "Gemini CLI has one switch for prompts and for what the model and the tools write in its logs.",
     ],
   }),
-  files: ({ variables }, { GEMINI_CLI_HOME: home }) => {
-    const folder = join(home ?? homedir(), ".gemini");
-    const standard = Object.entries(variables).filter(([name]) => name.startsWith("OTEL_"));
-    return [
-      jsonFile(join(folder, "settings.json"), { telemetry: telemetrySettings(variables) }),
-      blockFile(join(folder, ".env"), dotenvLines(Object.fromEntries(standard))),
-    ];
+  credentialsNote:
+    "Gemini CLI reads ~/.gemini/.env only in trusted folders without a .env of their own, and the stack refuses its " +
+    "telemetry elsewhere: paste the lines of `npm run env -- gemini` there.",
+  files: ({ variables }, { GEMINI_CLI_HOME: home = homedir() }) => {
+    const settings = jsonFile(join(home, ".gemini/settings.json"), { telemetry: telemetrySettings(variables) });
+    const credentials = Object.entries(variables).filter(([name]) =>
+      /^OTEL_EXPORTER_OTLP_(HEADERS|.*(CERT|KEY))/.test(name),
+    );
+    return credentials.length === 0 ? [settings] : [settings, envFile(home, Object.fromEntries(credentials))];
   },
 };
+
+/** `settings.json` has no place for headers and certificates. */
+function envFile(home: string, variables: Environment): SettingsFile {
+  const file = blockFile(join(home, ".gemini/.env"), dotenvLines(variables));
+  const other = join(home, ".env");
+  return {
+    ...file,
+    add: (text) => {
+      // The first one that is found is read, and no other.
+      if (text === undefined && existsSync(other)) {
+        throw new UserError(
+          `${file.path} would hide ${other} from Gemini CLI. Move that file there and run this again, or paste the lines ` +
+            "of `npm run env -- gemini`.",
+        );
+      }
+      return file.add(text);
+    },
+  };
+}
 
 /** The same in the notation of `settings.json`. */
 function telemetrySettings(variables: Environment): Readonly<Record<string, string | boolean>> {
