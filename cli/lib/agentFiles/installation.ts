@@ -58,14 +58,19 @@ function withoutOurs(now: string | undefined, known: FileRecord | SettingsFile):
     return undefined;
   }
   if ("strip" in known) {
-    return known.strip(now);
+    const rest = known.strip(now);
+    return rest !== now && isEmpty(rest) ? undefined : rest;
   }
   const { before, after, kind } = known;
   if (now === after) {
     return before;
   }
   const rest = removers[kind](now, before, after);
-  return before === undefined && /^(\{\})?\s*$/.test(rest) ? undefined : rest;
+  return before === undefined && isEmpty(rest) ? undefined : rest;
+}
+
+function isEmpty(text: string): boolean {
+  return /^(\{\})?\s*$/.test(text);
 }
 
 /** The path of the copy that {@link applyChanges} leaves of a file as it was. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { homedir } from "node:os";
 import type { Environment } from "../../../components/outputs";
+import { homeOf } from "../agentFiles/home";
 import { jsonFile } from "../agentFiles/json";
 import { httpEndpoint, type Agent, type Content } from "./agent";
 import { deltas, interval, nodeTrust, resourceVariables, verbatimHeader } from "./otlpVariables";
@@ -30,8 +30,10 @@ export const claude: Agent = {
       ...resourceVariables(resource),
     },
   }),
-  files: ({ variables }, { CLAUDE_CONFIG_DIR: folder }) => [
-    jsonFile(join(folder ?? join(homedir(), ".claude"), "settings.json"), { env: variables }),
+  files: ({ variables }, environment) => [
+    jsonFile(join(environment["CLAUDE_CONFIG_DIR"] ?? join(homeOf(environment), ".claude"), "settings.json"), {
+      env: variables,
+    }),
   ],
 };
 

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeOf } from "../agentFiles/home";
 import { tomlFile } from "../agentFiles/toml";
 import { tomlTable, tomlValue } from "../formats";
 import { httpEndpoint, type Agent, type AgentRequest, type ConfigTable } from "./agent";
@@ -23,8 +23,12 @@ export const codex: Agent = {
     ]),
     notes: ["Codex CLI sends what its tools are given and print in its logs, whatever --content says."],
   }),
-  files: ({ config }, { CODEX_HOME: folder }) => [
-    tomlFile(join(folder ?? join(homedir(), ".codex"), "config.toml"), "otel", tomlTable(config!)),
+  files: ({ config }, environment) => [
+    tomlFile(
+      join(environment["CODEX_HOME"] ?? join(homeOf(environment), ".codex"), "config.toml"),
+      "otel",
+      tomlTable(config!),
+    ),
   ],
 };
 

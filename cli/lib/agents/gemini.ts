@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../components/outputs";
 import { blockFile } from "../agentFiles/block";
+import { homeOf } from "../agentFiles/home";
 import { jsonFile } from "../agentFiles/json";
 import type { SettingsFile } from "../agentFiles/settingsFile";
 import { UserError } from "../errors";
@@ -42,7 +42,8 @@ export const gemini: Agent = {
   credentialsNote:
     "Gemini CLI reads ~/.gemini/.env only in trusted folders without a .env of their own, and the stack refuses its " +
     "telemetry elsewhere: paste the lines of `npm run env -- gemini` there.",
-  files: ({ variables }, { GEMINI_CLI_HOME: home = homedir() }) => {
+  files: ({ variables }, environment) => {
+    const home = environment["GEMINI_CLI_HOME"] ?? homeOf(environment);
     const settings = jsonFile(join(home, ".gemini/settings.json"), { telemetry: telemetrySettings(variables) });
     const credentials = Object.entries(variables).filter(([name]) =>
       /^OTEL_EXPORTER_OTLP_(HEADERS|.*(CERT|KEY))/.test(name),
