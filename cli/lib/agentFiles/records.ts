@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { readText, writeText } from "./write";
 import { stateFolder } from "../workspace";
@@ -25,7 +26,12 @@ export function readRecords(agent: string): Records {
 
 /** Replaces what is known of an agent. The file has the whole texts, and so every secret in them. */
 export function writeRecords(agent: string, records: Records): void {
-  writeText(recordsFile(agent), `${JSON.stringify(records, null, 2)}\n`, 0o600);
+  const file = recordsFile(agent);
+  if (Object.keys(records).length === 0) {
+    rmSync(file, { force: true });
+  } else {
+    writeText(file, `${JSON.stringify(records, null, 2)}\n`, 0o600);
+  }
 }
 
 function recordsFile(agent: string): string {

@@ -81,7 +81,7 @@ test("certificates are written to files that only their owner can read", async (
 test("remarks go to standard error, so that a shell can evaluate the output", async () => {
   const [lines, remarks] = (["log", "error"] as const).map((stream) => {
     const written: unknown[] = [];
-    jest.spyOn(console, stream).mockImplementation((text) => void written.push(text));
+    jest.spyOn(console, stream).mockImplementation((...text: unknown[]) => void written.push(...text));
     return written;
   });
   await main(["env", "codex"]);
