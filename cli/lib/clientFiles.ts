@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ClientOutput } from "../../components/outputs";
 import type { Workspace } from "./workspace";
@@ -6,6 +6,8 @@ import type { Workspace } from "./workspace";
 /** The paths of one client's files; each is absent when the client doesn't need it. */
 export interface ClientFiles {
   readonly ca?: string;
+  /** The CA together with those of `NODE_EXTRA_CA_CERTS`, which can name one file only; absent when there are none. */
+  readonly nodeCa?: string;
   readonly certificate?: string;
   readonly key?: string;
 }
@@ -18,6 +20,7 @@ export function clientFiles({ configFile }: Pick<Workspace, "configFile">, clien
   const folder = join(dirname(configFile), "clients", client.name);
   const files = {
     ca: { name: "ca.crt", text: client.authority },
+    nodeCa: { name: "ca-node.crt", text: withExtraCas(client.authority, join(folder, "ca.crt")) },
     certificate: { name: "client.crt", text: client.certificate },
     key: { name: "client.key", text: client.key },
   };
@@ -31,4 +34,18 @@ export function clientFiles({ configFile }: Pick<Workspace, "configFile">, clien
       return [[what, join(folder, name)]];
     }),
   );
+}
+
+/**
+ * The CA with the certificates of the user's `NODE_EXTRA_CA_CERTS`, without which an agent behind a company's proxy
+ * wouldn't reach its model.
+ * @param own the file of the CA alone, which that variable may name since an earlier call.
+ */
+function withExtraCas(ca: string | undefined, own: string): string | undefined {
+  const extra = process.env["NODE_EXTRA_CA_CERTS"] ?? "";
+  if (ca === undefined || extra === own || !existsSync(extra)) {
+    return undefined;
+  }
+  const text = readFileSync(extra, "utf8");
+  return text.includes(ca.trim()) ? text : `${text.trimEnd()}\n${ca}`;
 }

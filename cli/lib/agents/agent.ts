@@ -12,6 +12,11 @@ export interface Connection {
   readonly token?: string;
   /** Path of the CA's certificate (PEM); absent without TLS, and where the stack presents the user's own certificate. */
   readonly ca?: string;
+  /**
+   * The same with the certificates that `NODE_EXTRA_CA_CERTS` has in the user's shell, for agents that read nothing else;
+   * absent when that is the same.
+   */
+  readonly nodeCa?: string;
   /** Paths of the client's certificate and key (PEM); with `otlpAuth: mtls`. */
   readonly identity?: { readonly certificate: string; readonly key: string };
 }

@@ -18,11 +18,12 @@ export function connectionOf(workspace: Workspace, outputs: ClearOutputs, name?:
     return endpoints;
   }
   const token = tokenOf(client);
-  const { ca, certificate, key } = clientFiles(workspace, client);
+  const { ca, nodeCa, certificate, key } = clientFiles(workspace, client);
   return {
     ...endpoints,
     ...(token !== undefined && { token }),
     ...(ca !== undefined && { ca }),
+    ...(nodeCa !== undefined && { nodeCa }),
     ...(certificate !== undefined && key !== undefined && { identity: { certificate, key } }),
   };
 }

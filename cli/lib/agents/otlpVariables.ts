@@ -25,8 +25,8 @@ export function certificateVariables({ ca, identity }: Connection): Environment 
 }
 
 /** The CA for a program whose HTTP client trusts what Node.js trusts, and ignores the variables of the specification. */
-export function nodeTrust({ ca }: Connection): Environment {
-  return ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca };
+export function nodeTrust({ ca, nodeCa = ca }: Connection): Environment {
+  return nodeCa === undefined ? {} : { NODE_EXTRA_CA_CERTS: nodeCa };
 }
 
 /** The resource attributes, if there are any. */

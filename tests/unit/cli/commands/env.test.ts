@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../../../cli/main";
 import { CliRun } from "../../../support/cliRun";
@@ -76,6 +76,23 @@ test("certificates are written to files that only their owner can read", async (
   expect(file).toBe(join(cli.folder, "state/stacks/dev/clients/laptop/ca.crt"));
   expect(readFileSync(file!, "utf8")).toBe("a CA\n");
   expect(statSync(file!).mode & 0o777).toBe(0o600);
+});
+
+test("the CAs that Node.js programs trust in the shell are kept, also when the lines are printed again", async () => {
+  delete process.env["NODE_EXTRA_CA_CERTS"];
+  const own = (await printed("claude"))["NODE_EXTRA_CA_CERTS"]!;
+  expect(readFileSync(own, "utf8")).toBe("a CA\n");
+  process.env["NODE_EXTRA_CA_CERTS"] = own;
+  expect((await printed("claude"))["NODE_EXTRA_CA_CERTS"]).toBe(own);
+  const company = join(cli.folder, "company.pem");
+  writeFileSync(company, "the company's CA");
+  process.env["NODE_EXTRA_CA_CERTS"] = company;
+  const both = (await printed("claude"))["NODE_EXTRA_CA_CERTS"]!;
+  expect(readFileSync(both, "utf8")).toBe("the company's CA\na CA\n");
+  process.env["NODE_EXTRA_CA_CERTS"] = both;
+  expect((await printed("claude"))["NODE_EXTRA_CA_CERTS"]).toBe(both);
+  expect(readFileSync(both, "utf8")).toBe("the company's CA\na CA\n");
+  expect(readFileSync(company, "utf8")).toBe("the company's CA");
 });
 
 test("remarks go to standard error, so that a shell can evaluate the output", async () => {
