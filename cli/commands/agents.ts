@@ -56,10 +56,10 @@ async function install(name: string, invoked: Invoked, { stack, yes }: Invocatio
   }
   const changes = installation(name, agent.files(settings, process.env));
   const secret = connection.token !== undefined;
-  const done = await apply(name, changes, { yes, secret });
-  if (done) {
-    console.log(`${agent.title} sends its telemetry to the stack ${stack} from its next start on.`);
+  if (!(await apply(name, changes, { yes, secret }))) {
+    return;
   }
+  console.log(`${agent.title} sends its telemetry to the stack ${stack} from its next start on.`);
   if (secret) {
     console.error(
       `The settings contain the client's token. \`npm run agents -- install ${name}\` again after a change of it.`,

@@ -1,10 +1,10 @@
 import type { Environment } from "../../components/outputs";
 
-/** How a shell is told things. */
+/** The syntax of a shell. */
 export interface Shell {
-  /** Sets an environment variable. */
+  /** A line that sets an environment variable. */
   readonly assignment: (name: string, value: string) => string;
-  /** Defines a function of the program's name that runs it with these arguments before its own. */
+  /** A line that defines a function of the program's name that runs it with these arguments before its own. */
   readonly wrapper: (program: string, args: readonly string[]) => string;
 }
 

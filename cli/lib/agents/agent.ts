@@ -22,7 +22,7 @@ export interface Connection {
 }
 
 /**
- * How much text an agent is told to send: `off` none, `prompts` what the user writes, `full` also what the model and the
+ * How much text an agent sends: `off` none, `prompts` what the user writes, `full` also what the model and the
  * tools write. An agent with fewer switches sends no less than that, and says so in a note.
  */
 export type Content = "off" | "prompts" | "full";

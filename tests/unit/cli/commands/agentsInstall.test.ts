@@ -162,7 +162,7 @@ test("a symbolic link is followed and stays", async () => {
   expect(read(target)).toContain("http://127.0.0.1:4318");
 });
 
-test("the folders that the agents are told by variables are used", async () => {
+test("the folders that the agents read from variables are used", async () => {
   process.env["CLAUDE_CONFIG_DIR"] = join(home.cli.folder, "elsewhere/claude");
   process.env["CODEX_HOME"] = join(home.cli.folder, "elsewhere/codex");
   process.env["GEMINI_CLI_HOME"] = join(home.cli.folder, "elsewhere");
