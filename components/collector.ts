@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { collectorFiles } from "../configs/collector";
 import { collectorConfigFile, scrapeUsersFileName, tokensFileName } from "../configs/collector/paths";
 import { collectorProbe } from "../configs/collector/probe";
-import { usesPersistentQueue } from "../configs/collector/traces";
+import { usesPersistentQueue } from "../configs/collector/queue";
 import { logins as loginRows } from "../configs/logins";
 import { services } from "../configs/services";
 import { tlsFileNames } from "../configs/tls";
@@ -11,7 +11,10 @@ import type { HardenedContainer } from "./hardenedContainer";
 import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
 
-/** The OpenTelemetry Collector: receives OTLP, sends traces to Tempo, and exports metrics for Prometheus to scrape. */
+/**
+ * The OpenTelemetry Collector: receives OTLP, sends traces to Tempo and log records to Loki, and exports metrics for
+ * Prometheus to scrape.
+ */
 export class Collector extends pulumi.ComponentResource implements ServiceComponent {
   readonly service: HardenedContainer;
 

@@ -2,10 +2,11 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { enabledServices, type ServiceName } from "../configs/services";
 import type { Settings } from "../configs/settings";
-import { usesInternalTls, usesTlsToTempo } from "../configs/tls";
+import { usesInternalTls, usesTlsToStores } from "../configs/tls";
 import { Alertmanager } from "./alertmanager";
 import { Collector } from "./collector";
 import { Grafana } from "./grafana";
+import { Loki } from "./loki";
 import { networkNames } from "./dockerNames";
 import { stackIdentity } from "./identity";
 import { ownerLabels } from "./labels";
@@ -31,8 +32,8 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     super("agentproxy-otel:index:ObservabilityStack", name, {}, opts);
     const child = { parent: this };
     const context = this.context(name, settings);
-    // Without TLS between the services it is for Tempo's OTLP port only, and nobody else needs it.
-    const ca = usesTlsToTempo(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
+    // Without TLS between the services it is for the stores' ports only, and nobody else needs it.
+    const ca = usesTlsToStores(settings) ? new CertificateAuthority("authority", context.baseName, child) : undefined;
     const serviceClients = new ServiceClients("service-client", settings, child);
     const clients = new OtlpClients("otlp-client", settings, child);
     const logins = new ServiceLogins("service-logins", settings, child);
@@ -43,6 +44,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     const create: Readonly<Record<ServiceName, () => ServiceComponent>> = {
       collector: () => new Collector("collector", args, child),
       tempo: () => new Tempo("tempo", args, child),
+      loki: () => new Loki("loki", args, child),
       prometheus: () => new Prometheus("prometheus", args, child),
       grafana: () => grafana,
       alertmanager: () => new Alertmanager("alertmanager", args, child),

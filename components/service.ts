@@ -75,7 +75,7 @@ export function serviceContainer(
 /** The networks that a service is on, and the names that lead to it there besides its container's. */
 function networksOf(service: ServiceName, { networks }: StackContext, settings: Settings): NetworkMembership[] {
   const { ingest } = serviceRow(service);
-  const isOnIngest = ingest.when === "always" || isPublished(service, settings);
+  const isOnIngest = ingest.when === "always" || (ingest.when === "published" && isPublished(service, settings));
   return [
     { network: networks.backend, aliases: [hostName(service)] },
     ...(isOnIngest ? [{ network: networks.ingest, aliases: ingest.alias ? [service] : [] }] : []),

@@ -5,6 +5,7 @@ import type { LoginName } from "./logins";
 /** The part of the settings that decides which services run. */
 export interface ServiceSwitches {
   readonly alerts: { readonly receivers: readonly unknown[]; readonly watchdogUrl?: string };
+  readonly storesLogs: boolean;
 }
 
 /** A container port that can be published on the host. */
@@ -27,8 +28,8 @@ export interface PublishedPort {
 
 /** A service's membership in the ingest network, which containers of users join to send telemetry or to be scraped. */
 export interface IngestMembership {
-  /** `published`: only while one of its ports is published, which an internal network can't do. */
-  readonly when: "always" | "published";
+  /** `published`: only while one of its ports is published, which an internal network can't do. Never: no port ever is. */
+  readonly when: "always" | "published" | "never";
   /** Whether the service's plain name leads to it there. Default false: others there don't need it. */
   readonly alias?: boolean;
   readonly reason: string;
@@ -61,6 +62,11 @@ export interface ServiceRow {
   readonly published: Readonly<Record<string, PublishedPort>>;
   /** The services whose client certificates a port requires where it uses TLS, by the port's name in `ports`. */
   readonly clients?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The port, by its name in `ports`, that takes telemetry from the collector: it requires the collector's certificate
+   * wherever OTLP clients authenticate, because otherwise it would take what the collector refuses. Default: none.
+   */
+  readonly storePort?: string;
   /** Why the service is on the ingest network. Every service is on the backend network, where the others reach it. */
   readonly ingest: IngestMembership;
   /** Why it needs the name `host.docker.internal`. Default: it has none. */

@@ -49,7 +49,10 @@ export const clientTls: Readonly<Record<string, string>> = {
   key_file: tlsPaths.clientKey,
 };
 
-/** Whether connections between the services use TLS. A service with one listener then uses it for its users, too. */
+/**
+ * Whether connections between the services use TLS. A service with one listener then uses it for its users, too. Those to
+ * the stores' ports for telemetry may also use it without: see {@link usesTlsToStores}.
+ */
 export function usesInternalTls({ security }: Pick<TlsSettings, "security">): boolean {
   return security.tls !== "off";
 }
@@ -59,16 +62,18 @@ export function usesOtlpTls({ security }: Pick<TlsSettings, "security">): boolea
   return security.tls === "full";
 }
 
-/** The URL scheme of the services' HTTP listeners. */
-export function scheme(settings: Pick<TlsSettings, "security">): "http" | "https" {
-  return usesInternalTls(settings) ? "https" : "http";
+/** The URL scheme of a service's HTTP listener. Default: of those that only {@link usesInternalTls} decides about. */
+export function scheme(settings: Pick<TlsSettings, "security">, service?: ServiceName): "http" | "https" {
+  return usesInternalTls(settings) || (service !== undefined && requiresCertificate(service, "http", settings))
+    ? "https"
+    : "http";
 }
 
 /**
- * Whether the collector sends spans to Tempo over mutual TLS: with TLS, and wherever OTLP clients authenticate, because
- * otherwise Tempo's own OTLP port would take the spans that the collector refuses.
+ * Whether the collector sends spans and records to the stores over mutual TLS: with TLS, and wherever OTLP clients
+ * authenticate, because otherwise the stores' own ports would take what the collector refuses.
  */
-export function usesTlsToTempo({ security }: Pick<TlsSettings, "security">): boolean {
+export function usesTlsToStores({ security }: Pick<TlsSettings, "security">): boolean {
   return usesInternalTls({ security }) || security.otlpAuth !== "none";
 }
 
@@ -81,9 +86,19 @@ export function requiredClients(
   settings: Pick<TlsSettings, "security">,
 ): Readonly<Record<string, readonly ClientService[]>> {
   const clients = Object.entries(serviceRow(service).clients ?? {}) as [string, ClientService[]][];
+  const { storePort } = serviceRow(service);
   const requires = (port: string): boolean =>
-    usesInternalTls(settings) || (service === "tempo" && port === "otlpGrpc" && usesTlsToTempo(settings));
+    usesInternalTls(settings) || (port === storePort && usesTlsToStores(settings));
   return Object.fromEntries(clients.filter(([port]) => requires(port)));
+}
+
+/** Whether a service's port requires client certificates, and so uses TLS. */
+export function requiresCertificate(
+  service: ServiceName,
+  port: string,
+  settings: Pick<TlsSettings, "security">,
+): boolean {
+  return port in requiredClients(service, settings);
 }
 
 /** The name of the secret file with the CAs of the clients that a service's port accepts. */

@@ -10,13 +10,14 @@ import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
 import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
+import { queues } from "./queue";
 import { runningTasks } from "./runningTasks";
 import { scrapeLogin } from "./scrapeLogin";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "traceStitching" | "scrapeInterval"> & TlsSettings;
+export type CollectorSettings = Pick<Settings, "traceStitching" | "storesLogs" | "scrapeInterval"> & TlsSettings;
 
 /** The collector's configuration. */
 export function collectorConfig(settings: CollectorSettings): CollectorConfig {
@@ -28,7 +29,8 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     metrics(settings),
     runningTasks(settings),
     spanMetrics,
-    logs,
+    logs(settings),
+    queues(settings),
     disk,
     scrapeLogin,
     ownMetrics(settings),

@@ -3,7 +3,7 @@ import { text } from "./ottl";
 import type { Components } from "./parts";
 
 /**
- * Puts the spans of one task into one trace.
+ * Puts the spans of one task into one trace, and its log records with them.
  *
  * AgentProxy starts every span as a root: a task of 90 spans is 90 traces. But a `pa` process runs one task, and SDKs
  * from 1.43 on give each process an id (`service.instance.id`), from which the trace id and the root's span id can be
@@ -11,15 +11,18 @@ import type { Components } from "./parts";
  * id the first half of it.
  */
 
+const agentproxyService = 'resource.attributes["service.name"] == "agentproxy"';
+
 /** The name of AgentProxy's tracer, and its default service name. */
-const agentproxy =
-  '(instrumentation_scope.name == "agentproxy.telemetry" or resource.attributes["service.name"] == "agentproxy")';
+const agentproxy = `(instrumentation_scope.name == "agentproxy.telemetry" or ${agentproxyService})`;
 
 const process = `resource.attributes[${text(processId)}]`;
+const isIdentified = `${process} != nil and ${process} != ""`;
+const setTrace = `set(trace_id, TraceID(MD5(${process})))`;
 const root = `name == "pa.run_task"`;
 
 /** Processors of the traces pipeline, for `traceStitching: process`. */
-export const stitchingProcessors = {
+export const spanStitching = {
   "transform/stitch": {
     error_mode: "ignore",
     trace_statements: [
@@ -27,14 +30,33 @@ export const stitchingProcessors = {
         context: "span",
         // A span with a parent is in a trace already, and processes without an id can't be told apart.
         conditions: [
-          `${process} != nil and ${process} != "" and IsRootSpan() and ${agentproxy} ` +
-            `and IsMatch(name, ${text("^(pa|gemini|claude)\\.")})`,
+          `${isIdentified} and IsRootSpan() and ${agentproxy} and IsMatch(name, ${text("^(pa|gemini|claude)\\.")})`,
         ],
         statements: [
-          `set(trace_id, TraceID(MD5(${process})))`,
+          setTrace,
           `set(span_id, SpanID(Substring(MD5(${process}), 0, 16))) where ${root}`,
           `set(parent_span_id, SpanID(Substring(MD5(${process}), 0, 16))) where not (${root})`,
         ],
+      },
+    ],
+  },
+} satisfies Components;
+
+/**
+ * Processors of the logs pipeline, for `traceStitching: process`. A record has the trace id of the span in which it was
+ * written, and AgentProxy's spans are in another trace now. Its span id stays: only that of `pa.run_task` has changed,
+ * which the record doesn't tell from others.
+ */
+export const recordStitching = {
+  "transform/stitch_records": {
+    error_mode: "ignore",
+    log_statements: [
+      {
+        context: "log",
+        conditions: [
+          `${isIdentified} and trace_id != TraceID(0x00000000000000000000000000000000) and ${agentproxyService}`,
+        ],
+        statements: [setTrace],
       },
     ],
   },

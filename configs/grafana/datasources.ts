@@ -1,6 +1,7 @@
 import { address, enabledServices } from "../services";
 import { prometheusDuration, type Settings } from "../settings";
 import { scheme, type TlsSettings } from "../tls";
+import { loki, tracesToLogs } from "./logLinks";
 import { datasources, taskDashboardUid } from "./names";
 import { datasourceSecurity } from "./security";
 
@@ -8,12 +9,17 @@ import { datasourceSecurity } from "./security";
 const spansOfName = 'traces_span_metrics_calls_total{$$__tags, span_name="$${__span.name}"}';
 
 /**
- * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics.
+ * The datasources and the links between them: from an exemplar to its trace, from a span to its metrics and to the log
+ * records of its trace, from a record to its trace.
  * `$` starts a variable in provisioning files, so queries write `$$`.
  */
-export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "scrapeInterval" | "alerts">): object {
-  const url = (service: keyof typeof datasources): string => `${scheme(settings)}://${address(service, "http")}`;
-  const alertmanagerRuns = enabledServices(settings).includes("alertmanager");
+export function datasourceProvisioning(
+  settings: TlsSettings & Pick<Settings, "scrapeInterval" | "alerts" | "storesLogs">,
+): object {
+  const url = (service: keyof typeof datasources): string =>
+    `${scheme(settings, service)}://${address(service, "http")}`;
+  const running = enabledServices(settings);
+  const [alertmanagerRuns, lokiRuns] = [running.includes("alertmanager"), running.includes("loki")];
   const security = {
     prometheus: datasourceSecurity("prometheus", settings),
     tempo: datasourceSecurity("tempo", settings),
@@ -57,6 +63,7 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
         jsonData: {
           ...security.tempo.jsonData,
           nodeGraph: { enabled: false },
+          ...(lokiRuns && { tracesToLogsV2: tracesToLogs }),
           tracesToMetrics: {
             datasourceUid: prometheus.uid,
             spanStartTimeShift: "-5m",
@@ -72,6 +79,7 @@ export function datasourceProvisioning(settings: TlsSettings & Pick<Settings, "s
           },
         },
       },
+      ...(lokiRuns ? [loki(url("loki"), settings)] : []),
       ...(alertmanagerRuns ? [alertmanager(url("alertmanager"), settings)] : []),
     ],
   };

@@ -4,6 +4,8 @@ import { configPath } from "../services";
 export const datasources = {
   prometheus: { name: "Prometheus", uid: "prometheus", type: "prometheus" },
   tempo: { name: "Tempo", uid: "tempo", type: "tempo" },
+  /** Only when Loki runs. */
+  loki: { name: "Loki", uid: "loki", type: "loki" },
   /** Only when Alertmanager runs. */
   alertmanager: { name: "Alertmanager", uid: "alertmanager", type: "alertmanager" },
 } as const;

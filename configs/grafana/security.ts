@@ -2,7 +2,8 @@ import { logins } from "../logins";
 import { secretPath } from "../secretFiles";
 import { hostName } from "../services";
 import type { Settings } from "../settings";
-import { serverTls, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import { requiresCertificate, scheme, serverTls, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import type { datasources } from "./names";
 
 /** The parts of a datasource's entry that depend on TLS and authentication. */
 export interface DatasourceSecurity {
@@ -14,16 +15,13 @@ export interface DatasourceSecurity {
 const fromFile = (path: string): string => `$__file{${path}}`;
 
 /**
- * TLS and authentication of the connection to a datasource: Prometheus and Alertmanager require a password, Tempo with
- * TLS a client certificate.
+ * TLS and authentication of the connection to a datasource: Prometheus and Alertmanager require a password, Tempo and
+ * Loki with TLS a client certificate.
  */
-export function datasourceSecurity(
-  service: "prometheus" | "tempo" | "alertmanager",
-  settings: TlsSettings,
-): DatasourceSecurity {
-  const tls = usesInternalTls(settings);
-  const login = service === "tempo" ? undefined : logins[service];
-  const certificate = service === "tempo" && tls;
+export function datasourceSecurity(service: keyof typeof datasources, settings: TlsSettings): DatasourceSecurity {
+  const tls = scheme(settings, service) === "https";
+  const login = service in logins ? logins[service as keyof typeof logins] : undefined;
+  const certificate = requiresCertificate(service, "http", settings);
   const secureJsonData = {
     ...(tls && { tlsCACert: fromFile(tlsPaths.ca) }),
     ...(login && { basicAuthPassword: fromFile(secretPath(login.passwordFile)) }),

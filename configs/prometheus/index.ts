@@ -3,7 +3,7 @@ import { renderYaml, type ConfigFile } from "../render";
 import { secretPath } from "../secretFiles";
 import { address, enabledServices, metricsAddress, services, type ServiceName } from "../services";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
-import { usesTlsToTempo, type TlsSettings } from "../tls";
+import { usesTlsToStores, type TlsSettings } from "../tls";
 import { certificateRulesFile } from "./certificateRules";
 import { clientJobs } from "./jobs";
 import { prometheusConfigFile, prometheusPaths } from "./paths";
@@ -14,7 +14,7 @@ import { webConfigArgument } from "./webConfig";
 
 /** What Prometheus' configuration depends on. */
 export type PrometheusSettings = TlsSettings &
-  Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts">;
+  Pick<Settings, "retention" | "scrapeInterval" | "scrapeTargets" | "alerts" | "storesLogs">;
 
 /**
  * A scrape with more samples is refused as a whole, so that no client can fill Prometheus. The collector's limit of
@@ -48,7 +48,7 @@ export function prometheusConfig(settings: PrometheusSettings): object {
     },
     rule_files: [
       `${prometheusPaths.rules}/*.yml`,
-      ...(usesTlsToTempo(settings) ? [secretPath(certificateRulesFile.pattern)] : []),
+      ...(usesTlsToStores(settings) ? [secretPath(certificateRulesFile.pattern)] : []),
     ],
     ...(running.includes("alertmanager") && {
       alerting: {

@@ -1,12 +1,22 @@
 import { basicAuth } from "../logins";
 import { serviceRow, type ServiceName } from "../services";
-import { clientTls, ownServerName, scheme, serverTrust, tlsPaths, usesInternalTls, type TlsSettings } from "../tls";
+import {
+  clientTls,
+  ownServerName,
+  requiresCertificate,
+  scheme,
+  serverTrust,
+  tlsPaths,
+  usesInternalTls,
+  type TlsSettings,
+} from "../tls";
 
 /** TLS and authentication of a scrape job, for a service's metrics about itself or for the collector's exporters. */
 export function scrapeSecurity(service: ServiceName, settings: TlsSettings): object {
-  const { metricsLogin } = serviceRow(service);
+  const { metricsLogin, metricsPort } = serviceRow(service);
+  const tls = usesInternalTls(settings) || requiresCertificate(service, metricsPort, settings);
   return {
-    ...(usesInternalTls(settings) && { scheme: scheme(settings), tls_config: scrapeTls(service, settings) }),
+    ...(tls && { scheme: "https", tls_config: scrapeTls(service, settings) }),
     ...(metricsLogin !== undefined && basicAuth(metricsLogin)),
   };
 }

@@ -1,6 +1,6 @@
 import { enabledServices } from "../services";
 import type { Settings } from "../settings";
-import { usesInternalTls } from "../tls";
+import { usesTlsToStores } from "../tls";
 import { certificateWarning } from "./certificateRules";
 
 /** A recording rule. */
@@ -11,7 +11,7 @@ interface RecordingRule {
 }
 
 /** The settings that rules and dashboards compare measurements with. */
-export type ComparedSettings = Pick<Settings, "memory" | "alerts" | "security">;
+export type ComparedSettings = Pick<Settings, "memory" | "alerts" | "storesLogs" | "security">;
 
 /**
  * Settings as series, so that rule files and dashboards are the same for all settings. A budget that isn't set has no
@@ -28,7 +28,7 @@ export function settingsRules(settings: ComparedSettings): object {
     ...(alerts.costPerHourUsd === undefined
       ? []
       : [{ record: "agentproxy_otel:cost_budget_usd_per_hour", expr: constant(alerts.costPerHourUsd) }]),
-    ...(usesInternalTls(settings)
+    ...(usesTlsToStores(settings)
       ? [
           {
             record: "agentproxy_otel:certificate_warning_seconds",

@@ -117,6 +117,12 @@ const security = {
 
 const telemetry = {
   tracesRetention: scalar("24h", parse.duration("1h", "520w"), "How long Tempo keeps traces (at least 1h)."),
+  logs: scalar(
+    "on",
+    parse.onOff,
+    "Whether log records (the events of Claude Code and other agents) are stored: on or off. Off runs no Loki, and discards them.",
+  ),
+  logsRetention: scalar("7d", parse.duration("1d", "520w"), "How long Loki keeps log records (at least 1d)."),
   metricsRetention: scalar("15d", parse.duration("2h", "520w"), "How long Prometheus keeps metrics (at least 2h)."),
   metricsRetentionSize: scalar(
     "2GB",

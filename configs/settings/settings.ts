@@ -47,10 +47,13 @@ export interface Settings {
   readonly healthTimeout: Duration;
   readonly retention: {
     readonly traces: Duration;
+    readonly logs: Duration;
     readonly metrics: Duration;
     /** As Prometheus writes it, for example `2GB`. */
     readonly metricsSize: string;
   };
+  /** Whether log records are stored. Otherwise they are accepted and discarded. */
+  readonly storesLogs: boolean;
   readonly scrapeInterval: Duration;
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly traceStitching: TraceStitching;

@@ -24,9 +24,11 @@ export function toSettings(values: Values, encrypted: readonly Path[]): Settings
     healthTimeout: values.healthTimeout,
     retention: {
       traces: values.tracesRetention,
+      logs: values.logsRetention,
       metrics: values.metricsRetention,
       metricsSize: values.metricsRetentionSize,
     },
+    storesLogs: values.logs,
     scrapeInterval: values.scrapeInterval,
     scrapeTargets: values.scrapeTargets,
     traceStitching: values.traceStitching,

@@ -1,7 +1,7 @@
 import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
-import { mutualTls, usesInternalTls, usesTlsToTempo, type TlsSettings } from "../tls";
+import { mutualTls, usesInternalTls, usesTlsToStores, type TlsSettings } from "../tls";
 
 const { ports, dataFolder } = services.tempo;
 
@@ -120,7 +120,7 @@ function httpTls(settings: TlsSettings): object {
 
 /** TLS of Tempo's OTLP receiver, which only the collector may use. */
 function otlpServerTls(settings: TlsSettings): object {
-  return usesTlsToTempo(settings) ? { tls: mutualTls("otlpGrpc") } : {};
+  return usesTlsToStores(settings) ? { tls: mutualTls("otlpGrpc") } : {};
 }
 
 /** Tempo's files. */

@@ -10,7 +10,7 @@ import { docker, StackUnderTest } from "../support/stackUnderTest";
 jest.setTimeout(300_000);
 
 /** The services of a stack without receivers of alerts. */
-const running = enabledServices({ alerts: { receivers: [] } });
+const running = enabledServices({ alerts: { receivers: [] }, storesLogs: true });
 
 /** Images built on this host, which the suite may use, have no digest; pinned images must. */
 const testedByDigest = Object.values(testImages).every((image) => image.includes("@sha256:"));

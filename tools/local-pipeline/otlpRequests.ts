@@ -1,4 +1,4 @@
-import type { Attribute, ExportRequest, Span } from "../telemetry/otlp";
+import type { Attribute, ExportRequest, LogRecord, Span } from "../telemetry/otlp";
 
 /** Attributes by name; numbers must be integers. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -76,6 +76,30 @@ export function tracesRequest(resource: Attributes, spans: Span[], scope = "agen
   return {
     resourceSpans: [
       { resource: { attributes: attributes(resource) }, scopeSpans: [{ scope: { name: scope }, spans }] },
+    ],
+  };
+}
+
+/** A log record in OTLP/JSON, written now. */
+export function record(body: string, fields: Partial<LogRecord> = {}, labels: Attributes = {}): LogRecord {
+  return {
+    timeUnixNano: nanos(Date.now()),
+    severityNumber: 9,
+    body: { stringValue: body },
+    attributes: attributes(labels),
+    ...fields,
+  };
+}
+
+/** An export request with log records of one process. */
+export function logsRequest(
+  resource: Attributes,
+  logRecords: LogRecord[],
+  scope = "agentproxy.telemetry",
+): ExportRequest {
+  return {
+    resourceLogs: [
+      { resource: { attributes: attributes(resource) }, scopeLogs: [{ scope: { name: scope }, logRecords }] },
     ],
   };
 }

@@ -12,6 +12,7 @@ import { eventually, start, type Running } from "./processes";
 import { program } from "../programs/find";
 import { loginHeaders, writeLogins } from "./logins";
 import { instantQuery, type PrometheusApi, type Sample } from "./promql";
+import { startLoki } from "./loki";
 import { startTempo } from "./tempo";
 import { startTraceSink, type ArrivedSpan } from "./traceSink";
 
@@ -35,11 +36,15 @@ export interface Pipeline {
   readonly tempoUrl: string;
   /** The spans that the collector exported; empty with the option `tempo`. */
   spans(): readonly ArrivedSpan[];
+  /** Loki's HTTP API; only available with the option `loki`. */
+  readonly lokiUrl: string;
   collectorLog(): string;
   collectorPid(): number;
   prometheusLog(): string;
   /** Empty without the option `tempo`. */
   tempoLog(): string;
+  /** Empty without the option `loki`. */
+  lokiLog(): string;
   /** Stops and starts one of the two, with its configuration and (Prometheus) its data. Default signal `SIGTERM`. */
   restart(which: "collector" | "prometheus", signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
@@ -53,6 +58,8 @@ export interface PipelineOptions {
   readonly keepSpans?: boolean;
   /** Whether the traces go to a real Tempo. Default: false, to a a trace sink, which starts faster. */
   readonly tempo?: boolean;
+  /** Whether log records go to a real Loki. Default: false; they are accepted and discarded. */
+  readonly loki?: boolean;
 }
 
 /**
@@ -77,9 +84,10 @@ export function settingsOf(
 export async function startPipeline({
   settings: config,
   keepSpans,
-  tempo: withTempo,
+  tempo: withTempo = false,
+  loki: withLoki = false,
 }: PipelineOptions = {}): Promise<Pipeline> {
-  const settings = settingsOf({ scrapeInterval: "1s", ...config });
+  const settings = settingsOf({ scrapeInterval: "1s", logs: withLoki ? "on" : "off", ...config });
   const folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-"));
   const loopback = new Loopback();
   const [ports, tempo, prometheus] = [services.collector.ports, services.tempo.ports, services.prometheus.ports];
@@ -109,9 +117,9 @@ export async function startPipeline({
   const tempoUrl = await url("tempo", tempo.http);
   const real = withTempo ? await startTempo(settings, loopback, folder) : undefined;
   const sink = withTempo ? undefined : await startTraceSink(await loopback.port("tempo", tempo.otlpGrpc), keepSpans);
-  if (real) {
-    await ready(real, `${tempoUrl}/ready`);
-  }
+  const lokiUrl = await url("loki", services.loki.ports.http);
+  const loki = withLoki ? await startLoki(settings, loopback, folder) : undefined;
+  await Promise.all([real && ready(real, `${tempoUrl}/ready`), loki && ready(loki, `${lokiUrl}/ready`)]);
   const prometheusUrl = await url("prometheus", prometheus.http);
   const api = { url: prometheusUrl, headers: loginHeaders("prometheus") };
   const healthUrl = await url("collector", ports.health);
@@ -151,8 +159,10 @@ export async function startPipeline({
       });
     },
     tempoUrl,
+    lokiUrl,
     spans: () => sink?.spans() ?? [],
     tempoLog: () => real?.log() ?? "",
+    lokiLog: () => loki?.log() ?? "",
     collectorLog: () => logs.collector + running.collector.log(),
     collectorPid: () => running.collector.pid,
     prometheusLog: () => logs.prometheus + running.prometheus.log(),
@@ -163,8 +173,8 @@ export async function startPipeline({
     },
     stop: async () => {
       await Promise.all([running.collector.stop(), running.prometheus.stop()]);
-      // Tempo takes a minute to shut down, for the sake of data that is deleted below.
-      await real?.stop("SIGKILL");
+      // Both would store first what is deleted below.
+      await Promise.all([real?.stop("SIGKILL"), loki?.stop("SIGKILL")]);
       sink?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -175,7 +185,11 @@ async function ready(running: Running, url: string, headers: Record<string, stri
   try {
     const answers = async (): Promise<boolean> => (await fetch(url, { headers })).ok;
     // A program that has ended can't be the one that answers.
-    await eventually(`a response from ${url}`, async () => (running.ended() || (await answers()) ? true : undefined), 45);
+    await eventually(
+      `a response from ${url}`,
+      async () => (running.ended() || (await answers()) ? true : undefined),
+      45,
+    );
     if (running.ended()) {
       throw new Error("it has ended");
     }

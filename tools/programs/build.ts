@@ -48,11 +48,22 @@ export async function buildProgram(source: GoSource | "builder", file: string): 
  * directives.
  */
 async function buildCommand(source: GoSource, folder: string, file: string): Promise<void> {
-  const { module, version, command, generated = [] } = source;
+  const { module, version, command, generated = [], nested = [] } = source;
   const downloaded = await go(["mod", "download", "-json", `${module}@${version}`], folder);
   const { Dir } = JSON.parse(downloaded) as { Dir: string };
   const sources = generated.length === 0 ? Dir : await withGenerated(Dir, generated, join(folder, "sources"));
-  await go(["build", ...linking, "-o", file, command], sources);
+  const modFile = nested.length === 0 ? [] : ["-mod=mod", `-modfile=${await withoutReplacements(Dir, nested, folder)}`];
+  await go(["build", ...modFile, ...linking, "-o", file, command], sources);
+}
+
+/** A copy of a module's `go.mod` that takes these modules from the registry. */
+async function withoutReplacements(module: string, nested: readonly string[], folder: string): Promise<string> {
+  const copy = join(folder, "nested.mod");
+  await cp(join(module, "go.mod"), copy);
+  await cp(join(module, "go.sum"), join(folder, "nested.sum")); // Go looks for it beside the other.
+  await Promise.all([copy, join(folder, "nested.sum")].map((file) => chmod(file, 0o644)));
+  await go(["mod", "edit", ...nested.map((one) => `-dropreplace=${one}`), copy], folder);
+  return copy;
 }
 
 /** Copies a module and adds empty files: Go's cache is read-only, and `-overlay` refuses files in it. */

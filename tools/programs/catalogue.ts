@@ -2,7 +2,7 @@ import { keys } from "../../configs/settings/schema";
 
 /** A program that reads the rendered configurations, or the workflows. */
 export type ProgramName =
-  "otelcol-contrib" | "prometheus" | "promtool" | "alertmanager" | "amtool" | "actionlint" | "tempo";
+  "otelcol-contrib" | "prometheus" | "promtool" | "alertmanager" | "amtool" | "actionlint" | "tempo" | "loki";
 
 /** A command of a Go module. */
 export interface GoSource {
@@ -16,6 +16,11 @@ export interface GoSource {
    * relative to the module. Empty ones take their place. Default: none.
    */
   readonly generated?: readonly string[];
+  /**
+   * Modules in folders of the same repository, which its `go.mod` takes from there and the registry's archive lacks. The
+   * versions that `go.mod` requires take their place. Default: none.
+   */
+  readonly nested?: readonly string[];
 }
 
 /** A program inside an image that the stack pins. */
@@ -63,6 +68,15 @@ export const catalogue: Readonly<Record<ProgramName, Sources>> = {
   "otelcol-contrib": {
     go: "builder",
     image: { image: keys.collectorImage.default, path: "/otelcol-contrib" },
+  },
+  loki: {
+    go: {
+      module: "github.com/grafana/loki/v3",
+      version: "v3.7.8",
+      command: "./cmd/loki",
+      nested: ["github.com/grafana/loki/pkg/push"],
+    },
+    image: { image: keys.lokiImage.default, path: "/usr/bin/loki" },
   },
   // Can't be built from the module registry.
   tempo: { image: { image: keys.tempoImage.default, path: "/tempo" } },

@@ -39,6 +39,7 @@ function pem(file: string | undefined): Buffer | undefined {
 const services: Record<Signal, string> = {
   traces: "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
   metrics: "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+  logs: "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
 };
 
 function grpcCredentials({ endpoint, tls }: Target): ChannelCredentials {

@@ -2,13 +2,23 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type Type } from "protobufjs";
 
-/** The signals that this project sends; OTLP's logs aren't among them. */
-export type Signal = "traces" | "metrics";
+/** A signal of OTLP. */
+export type Signal = "traces" | "metrics" | "logs";
+
+/** A value in OTLP/JSON; of its fields one is set. */
+export interface AnyValue {
+  stringValue?: string;
+  boolValue?: boolean;
+  intValue?: string | number;
+  doubleValue?: number;
+  arrayValue?: { values?: AnyValue[] };
+  kvlistValue?: { values?: Attribute[] };
+}
 
 /** An attribute in OTLP/JSON. */
 export interface Attribute {
   key: string;
-  value: { stringValue?: string; boolValue?: boolean; intValue?: string | number; doubleValue?: number };
+  value: AnyValue;
 }
 
 /** A span in OTLP/JSON: ids in hex, times in nanoseconds as strings; a missing parent is undefined or empty. */
@@ -23,21 +33,36 @@ export interface Span {
   [more: string]: unknown;
 }
 
+/** A log record in OTLP/JSON: ids in hex, times in nanoseconds as strings. */
+export interface LogRecord {
+  timeUnixNano?: string;
+  observedTimeUnixNano?: string;
+  severityNumber?: number;
+  severityText?: string;
+  body?: AnyValue;
+  attributes?: Attribute[];
+  traceId?: string;
+  spanId?: string;
+  [more: string]: unknown;
+}
+
 /** The resource of a process. */
 export interface Resource {
   attributes?: Attribute[];
 }
 
-/** An export request of either signal in OTLP/JSON; only the fields that this project reads are typed. */
+/** An export request of one signal in OTLP/JSON; only the fields that this project reads are typed. */
 export interface ExportRequest {
   resourceSpans?: { resource?: Resource; scopeSpans?: { scope?: { name?: string }; spans?: Span[] }[] }[];
   resourceMetrics?: { resource?: Resource; scopeMetrics?: { scope?: { name?: string }; metrics?: unknown[] }[] }[];
+  resourceLogs?: { resource?: Resource; scopeLogs?: { scope?: { name?: string }; logRecords?: LogRecord[] }[] }[];
 }
 
 const { root } = parse(readFileSync(join(__dirname, "otlp.proto"), "utf8"));
 const messages: Record<Signal, Type> = {
   traces: root.lookupType("otlp.TracesRequest"),
   metrics: root.lookupType("otlp.MetricsRequest"),
+  logs: root.lookupType("otlp.LogsRequest"),
 };
 
 const idKeys = ["traceId", "spanId", "parentSpanId"];

@@ -55,9 +55,8 @@ function map(value: unknown, change: (key: string, value: unknown) => unknown): 
 const instanceId = "service.instance.id";
 
 function resources({ request }: RecordedRequest): Resource[] {
-  return [...(request.resourceSpans ?? []), ...(request.resourceMetrics ?? [])].flatMap(
-    ({ resource }) => resource ?? [],
-  );
+  const { resourceSpans = [], resourceMetrics = [], resourceLogs = [] } = request;
+  return [...resourceSpans, ...resourceMetrics, ...resourceLogs].flatMap(({ resource }) => resource ?? []);
 }
 
 /** The ids (`service.instance.id`) of the recorded processes, each once; empty for SDKs that don't set it. */

@@ -16,7 +16,8 @@ export const projects: readonly Project[] = [
   },
   {
     name: "binaries",
-    needs: "programs as processes: the collector, Prometheus, promtool, amtool, Tempo, and the project's own commands",
+    needs:
+      "programs as processes: the collector, Prometheus, promtool, amtool, Tempo, Loki, and the project's own commands",
     arguments: ["--maxWorkers=3"], // Each runs a pipeline of its own, and waits most of the time.
   },
   { name: "pulumi", needs: "the Pulumi CLI and its provider plugins", arguments: ["--runInBand"] },

@@ -44,10 +44,10 @@ describe.each(committedStacks)("the stack %s", (stack) => {
     expect(found).toEqual([]);
   });
 
-  test("has four containers that run; all others never start", () => {
+  test("has five containers that run; all others never start", () => {
     const all = [...inputsOf(stack)];
     const running = all.filter(([, { start }]) => start !== false);
-    expect(running.map(([name]) => name)).toEqual(["collector", "grafana", "prometheus", "tempo"]);
+    expect(running.map(([name]) => name)).toEqual(["collector", "grafana", "loki", "prometheus", "tempo"]);
     for (const [, inputs] of all.filter(([, { start }]) => start === false)) {
       expect(inputs).toMatchObject({ start: false, mustRun: false });
     }
@@ -68,7 +68,7 @@ describe.each(committedStacks)("the stack %s", (stack) => {
       { name: base, driver: "bridge" },
     ]);
     for (const [name, { start, networksAdvanced = [] }] of inputsOf(stack)) {
-      const expected = name === "tempo" ? [`${base}-backend`] : [`${base}-backend`, base];
+      const expected = ["tempo", "loki"].includes(name) ? [`${base}-backend`] : [`${base}-backend`, base];
       const joined = networksAdvanced.map((network) => network.name);
       expect([name, joined]).toEqual([name, start === false ? [] : expected]);
     }

@@ -13,7 +13,7 @@ describe.each([
   ["dev", {}],
   ["team", { "agentproxy-otel:alerts": alerts }],
 ] as const)("the preflight checks of %s know", (stack, more) => {
-  const services = enabledServices({ alerts: { receivers: stack === "team" ? [{}] : [] } });
+  const services = enabledServices({ alerts: { receivers: stack === "team" ? [{}] : [] }, storesLogs: true });
   let run: Awaited<ReturnType<typeof runProgram>>;
   beforeAll(async () => {
     run = await runProgram(stack, { ...committedConfig(stack), ...more });

@@ -42,7 +42,9 @@ describe("the team's stack", () => {
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.map(({ labels }) => labels.certificate).sort()).toEqual([
       "CA",
-      ...["collector", "grafana", "prometheus"].flatMap((service) => [service, `${service} as a client`]),
+      ...["collector", "grafana"].flatMap((service) => [service, `${service} as a client`]),
+      "loki",
+      ...["prometheus", "prometheus as a client"],
       "tempo",
     ]);
     expect(new Set(rules.map(({ expr }) => expr))).toEqual(
@@ -95,7 +97,7 @@ describe("the team's stack", () => {
       ["client_auth", "digital_signature"],
     ];
     expect(issued).toEqual([
-      ...["collector", "grafana", "prometheus"].map(server),
+      ...["collector", "grafana", "loki", "prometheus"].map(server),
       ...["collector", "grafana", "prometheus"].map(client),
       server("tempo"),
     ]);

@@ -46,8 +46,14 @@ test("the metrics of every service require a login or a client certificate", () 
 });
 
 test("Alertmanager runs only when alerts have receivers", () => {
-  expect(enabledServices({ alerts: { receivers: [] } })).not.toContain("alertmanager");
-  expect(enabledServices({ alerts: { receivers: [{}] } })).toEqual(serviceNames);
+  expect(enabledServices({ alerts: { receivers: [] }, storesLogs: true })).not.toContain("alertmanager");
+  expect(enabledServices({ alerts: { receivers: [{}] }, storesLogs: true })).toEqual(serviceNames);
+});
+
+test("Loki runs only when logs are stored", () => {
+  expect(enabledServices({ alerts: { receivers: [{}] }, storesLogs: false })).toEqual(
+    serviceNames.filter((service) => service !== "loki"),
+  );
 });
 
 test("addresses on the backend network", () => {

@@ -13,7 +13,7 @@ test("a host name of digits is a host name, and addresses are addresses", () => 
 
 test("names for other hosts are only in the certificates of published services", () => {
   const own = (service: string): object => ({ dns: [`${service}.backend`, "localhost"], ips: ["127.0.0.1"] });
-  for (const service of ["tempo", "prometheus", "alertmanager"] as const) {
+  for (const service of ["tempo", "loki", "prometheus", "alertmanager"] as const) {
     expect(certificateNames(service, settingsOf("dev", withNames))).toEqual(own(service));
   }
   const published = settingsOf("dev", { ...withNames, prometheusPort: "9090" });
@@ -22,10 +22,19 @@ test("names for other hosts are only in the certificates of published services",
 
 test.each<[Record<string, string>, object, string[], string[]]>([
   [{}, {}, [], []],
-  [{ otlpAuth: "bearer" }, { tempo: { otlpGrpc: ["collector"] } }, ["collector"], ["tempo"]],
+  [
+    { otlpAuth: "bearer" },
+    { tempo: { otlpGrpc: ["collector"] }, loki: { http: ["collector", "grafana", "prometheus"] } },
+    ["collector", "prometheus", "grafana"],
+    ["tempo", "loki"],
+  ],
   [
     { tls: "internal" },
-    { collector: { health: ["grafana"] }, tempo: { http: ["grafana", "prometheus"], otlpGrpc: ["collector"] } },
+    {
+      collector: { health: ["grafana"] },
+      tempo: { http: ["grafana", "prometheus"], otlpGrpc: ["collector"] },
+      loki: { http: ["collector", "grafana", "prometheus"] },
+    },
     ["collector", "prometheus", "grafana"],
     [...serviceNames],
   ],

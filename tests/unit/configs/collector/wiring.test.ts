@@ -28,7 +28,7 @@ test("wiring problems are reported", () => {
       ...config.service,
       pipelines: {
         ...config.service.pipelines,
-        logs: { receivers: ["otlp"], processors: ["transform/none", "memory_limiter"], exporters: ["nop"] },
+        logs: { receivers: ["otlp"], processors: ["transform/none", "memory_limiter"], exporters: ["otlp_http/loki"] },
       },
     },
   };
@@ -37,6 +37,7 @@ test("wiring problems are reported", () => {
     "receivers of metrics/spans names 'span_metrics', which is not defined",
     "processors of logs names 'transform/none', which is not defined",
     "logs takes telemetry from outside, so 'memory_limiter' must be its first processor",
+    "'transform/stitch_records' is defined but not used",
     "'debug' is defined but not used",
   ]);
 });

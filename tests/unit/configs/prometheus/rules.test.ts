@@ -162,6 +162,7 @@ test("settings become series", () => {
         rules: [
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(536870912)", labels: { job: "collector" } },
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(314572800)", labels: { job: "tempo" } },
+          { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(536870912)", labels: { job: "loki" } },
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(1073741824)", labels: { job: "prometheus" } },
           { record: "agentproxy_otel:memory_limit_bytes", expr: "vector(536870912)", labels: { job: "grafana" } },
           { record: "agentproxy_otel:cost_budget_usd_per_hour", expr: "vector(2.5)" },
@@ -173,6 +174,11 @@ test("settings become series", () => {
 
 test("without a budget there is no budget series", () => {
   expect(JSON.stringify(settingsRules(settingsOf({})))).not.toContain("budget");
+});
+
+test("certificates are watched wherever there are any", () => {
+  const rules = JSON.stringify(settingsRules(settingsOf({ otlpAuth: "bearer" })));
+  expect(rules).toContain("certificate_warning_seconds");
 });
 
 test("with TLS, certificates are watched: three weeks before their end, or less if they are short-lived", () => {
