@@ -1,40 +1,64 @@
 import { text } from "../ottl";
 import type { ComponentConfig } from "../parts";
-import { mark } from "./kind";
-import { kinds } from "./kinds";
-import { secretAttributes, secretKind, isNamed } from "./named";
-import { places, shared, type Place, type Signal } from "./places";
+import { detecting, found, hasOneOf, join, signsOf, temporary } from "./detecting";
+import { gathering, scattering } from "./gathering";
+import { namedKind, secretAttributes } from "./namedSecrets";
+import { exemplars, places, type Item, type Signal } from "./places";
+import { mark } from "./rule";
+import { kinds, nameKind, rules, unreadableKind } from "./rules";
 
 /**
- * Statements that replace secrets by their kind.
+ * Statements that replace secrets by their kind, in three steps.
  *
- * Each place is processed in two steps. The first one joins all its text and looks for signs of a secret, which is cheap;
- * the second one runs only where there was one. It moves all texts into the attributes, replaces there, and moves them
- * back. Errors would contain the data, so they aren't logged (`error_mode: silent`); whatever can fail is ordered so that
- * a failure leads to the second step.
+ * 1. In every place, all text is joined and searched for signs of a secret, which is cheap.
+ * 2. The texts of places with a sign are moved into the attributes of the item (span, log record, data point) that they
+ *    belong to, where the rules replace what they match. So the rules are compiled once per signal, not once per place.
+ * 3. The texts are moved back.
+ *
+ * Whatever can fail is ordered so that a failure leads to the second step.
  */
 
-/** Attribute of an item: the kinds of what was replaced in it and in what it shares with others, `email;jwt;email;`. */
-export const kindsAttribute = "redacted.kinds";
+/** Begins the names of an item's attributes that count what was replaced in it, and in what it shares with others. */
+export const countPrefix = "redacted.";
 
-/** Attributes that exist only between the two steps. */
-const temporary = "redaction.";
-const found = text(`${temporary}found`);
-
-const anySign = pattern(kinds.flatMap(({ signs }) => signs));
-const anyInName = pattern(kinds.filter(({ name }) => !isNamed(name)).flatMap(({ patterns }) => patterns));
-
-function pattern(alternatives: readonly string[]): string {
-  return text(alternatives.map((one) => `(?:${one})`).join("|"));
-}
+const allSigns = [...new Set(rules.flatMap(signsOf))];
+const anyPattern = text(rules.map(({ pattern }) => `(?:${pattern})`).join("|"));
 
 /** The transform processor's statements for one signal. */
 export function replacing(signal: Signal): ComponentConfig[] {
-  return [...places[signal].flatMap((place) => [...decodeBody(place), detect(place), replace(place)]), collect(signal)];
+  const { item, parts } = places[signal];
+  return [
+    ...(signal === "metrics"
+      ? [{ context: exemplars.context, statements: [`keep_keys(${exemplars.attributes}, [])`] }]
+      : []),
+    ...decodeBody(item),
+    ...detecting(signal, allSigns),
+    ...(parts === undefined ? [] : [replaceInItem(parts)]),
+    ...gathering(places[signal]),
+    replaceInItem(item),
+    ...scattering(places[signal]),
+  ];
+}
+
+function replaceInItem(item: Item): ComponentConfig {
+  const { context, attributes, partOf = attributes } = item;
+  return {
+    context,
+    conditions: [`${attributes}[${found}] != nil`],
+    statements: [
+      `delete_key(${attributes}, ${found})`,
+      join(item),
+      ...moveFields(item),
+      ...flattenNested(attributes),
+      ...replaceIn(attributes),
+      ...countKinds(attributes, partOf),
+      ...moveFieldsBack(item),
+    ],
+  };
 }
 
 /** A body of bytes becomes the text that it contains. */
-function decodeBody({ context, body }: Place): ComponentConfig[] {
+function decodeBody({ context, body }: Item): ComponentConfig[] {
   if (body === undefined) {
     return [];
   }
@@ -48,105 +72,80 @@ function decodeBody({ context, body }: Place): ComponentConfig[] {
   ];
 }
 
-function detect({ context, attributes, fields, body }: Place): ComponentConfig {
-  const all = [attributes, ...fields, ...(body === undefined ? [] : [body])].join(", ");
-  const signs = kinds.flatMap((kind) => kind.signs).map((sign) => `IsMatch(cache["text"], ${text(sign)})`);
-  return {
-    context,
-    statements: [
-      // Fails for what JSON can't express, such as NaN.
-      `set(cache["text"], Concat([${all}], "\\n"))`,
-      `set(${attributes}[${found}], true) where cache["text"] == nil or ${signs.join(" or ")}`,
-    ],
-  };
+function moveFields({ attributes, fields, body }: Item): string[] {
+  const moved = fields.map((field) => `set(${attributes}[${text(temporary + field)}], ${field})`);
+  if (body === undefined) {
+    return moved;
+  }
+  const copy = `${attributes}[${text(temporary + body)}]`;
+  const isNested = `(IsMap(${body}) or IsList(${body}))`;
+  return [
+    ...moved,
+    `set(${copy}, ${body}) where IsString(${body})`,
+    // A list or map becomes JSON text. For what JSON can't express, the mark stays.
+    `set(${copy}, ${text(mark(unreadableKind))}) where ${isNested}`,
+    `set(${copy}, String(${body})) where ${isNested}`,
+  ];
 }
 
-function replace(place: Place): ComponentConfig {
-  const { context, attributes, fields, body } = place;
-  const temporaries = [...fields, ...(body === undefined ? [] : [body])].map(
-    (field) => [field, `${attributes}[${text(temporary + field)}]`] as const,
-  );
-  return {
-    context,
-    conditions: [`${attributes}[${found}] != nil`],
-    statements: [
-      `delete_key(${attributes}, ${found})`,
-      ...flattenNested(attributes),
-      ...fields.map((field) => `set(${attributes}[${text(temporary + field)}], ${field})`),
-      ...(body === undefined ? [] : moveBody(attributes, body)),
-      ...replaceIn(attributes),
-      ...countIn(place),
-      ...temporaries.map(([field, copy]) => `set(${field}, ${copy}) where ${copy} != nil`),
-      `delete_matching_keys(${attributes}, ${text(`^${temporary.replace(".", "\\.")}`)})`,
-    ],
-  };
+function moveFieldsBack({ attributes, fields, body }: Item): string[] {
+  return [...fields, ...(body === undefined ? [] : [body])].flatMap((field) => {
+    const key = text(temporary + field);
+    return [
+      `set(${field}, ${attributes}[${key}]) where ${attributes}[${key}] != nil`,
+      `delete_key(${attributes}, ${key})`,
+    ];
+  });
 }
 
-/** Lists and maps with a sign become attributes `name.0` or `name.key`: the functions for patterns see strings only. */
+/**
+ * Lists and maps become attributes `name.0` or `name.key`, because the functions for patterns see strings only. Not where
+ * all signs are in strings.
+ */
 function flattenNested(attributes: string): string[] {
   return [
     `set(cache["nested"], ${attributes})`,
     `replace_all_matches(cache["nested"], "*", "")`,
     `set(cache["json"], String(cache["nested"]))`,
-    `flatten(${attributes}) where cache["json"] == nil or IsMatch(cache["json"], ${anySign})`,
-  ];
-}
-
-/** A list or map with a sign becomes JSON text. */
-function moveBody(attributes: string, body: string): string[] {
-  const copy = `${attributes}[${text(temporary + body)}]`;
-  const isNested = `(IsMap(${body}) or IsList(${body}))`;
-  return [
-    `set(${copy}, ${body}) where IsString(${body})`,
-    `set(cache["body"], String(${body})) where ${isNested}`,
-    `set(${copy}, ${text(mark("unreadable"))}) where ${isNested} and cache["body"] == nil`,
-    `set(${copy}, cache["body"]) where ${isNested} and IsMatch(cache["body"], ${anySign})`,
+    `set(cache["structure"], true) where ${hasOneOf(allSigns, "json")}`,
+    `flatten(${attributes}) where cache["structure"] == true`,
   ];
 }
 
 function replaceIn(attributes: string): string[] {
-  const one = (regex: string, by: string): string =>
-    `replace_all_patterns(${attributes}, "value", ${text(regex)}, ${text(by)})`;
   return [
     // A mark that an agent sent, because it had read one, isn't counted.
-    one("\\[REDACTED:", "[redacted:"),
-    // The collector reads $$ as $. Without a group, $1 is empty.
-    ...kinds.flatMap(({ name, patterns }) => patterns.map((regex) => one(regex, `$$1${mark(name)}`))),
-    `replace_all_patterns(${attributes}, "key", ${anyInName}, ${text(mark("name"))})`,
+    `replace_all_patterns(${attributes}, "value", "\\\\[REDACTED:", "[redacted:")`,
+    ...rules.map((rule) => {
+      // The collector reads $$ as $.
+      const by = text(`${rule.keep?.replaceAll("$", "$$$$") ?? ""}${mark(rule.kind)}`);
+      const slow = /^[([]/.test(rule.pattern);
+      return (
+        `replace_all_patterns(${attributes}, "value", ${text(rule.pattern)}, ${by})` +
+        (slow ? ` where ${hasOneOf(signsOf(rule))}` : "")
+      );
+    }),
+    `replace_all_patterns(${attributes}, "key", ${anyPattern}, ${text(mark(nameKind))}) ` +
+      `where cache["structure"] == true`,
     // Attributes whose name says that they hold a secret.
     `set(cache["named"], ${attributes})`,
     `keep_matching_keys(cache["named"], ${text(secretAttributes)})`,
-    `replace_all_patterns(cache["named"], "value", "^[^\\\\[]+$", ${text(mark(secretKind))})`,
+    `replace_all_patterns(cache["named"], "value", "^[^\\\\[]+$", ${text(mark(namedKind))})`,
     `merge_maps(${attributes}, cache["named"], "update")`,
   ];
 }
 
-/** Lists the kinds of all marks, in the item's own attributes where the context reaches them. */
-function countIn({ attributes, partOf = attributes }: Place): string[] {
-  const list = `${partOf}[${text(kindsAttribute)}]`;
+/** Counts the marks, in addition to what has been counted. */
+function countKinds(attributes: string, countedIn: string): string[] {
   return [
-    `set(cache["kinds"], Concat([${attributes}, ${text(mark("end"))}], ""))`,
-    `replace_pattern(cache["kinds"], "(?s).*?\\\\[REDACTED:([a-z-]+)\\\\]", "$$1;")`,
-    `replace_pattern(cache["kinds"], "end;$", "")`,
-    `set(cache["kinds"], Concat([${list}, cache["kinds"]], "")) where ${list} != nil`,
-    `set(${list}, cache["kinds"]) where cache["kinds"] != nil and cache["kinds"] != ""`,
+    `set(cache["replaced"], String(${attributes}))`,
+    ...kinds.flatMap((kind) => {
+      const count = `${countedIn}[${text(countPrefix + kind)}]`;
+      return [
+        `set(cache["count"], Len(Split(cache["replaced"], ${text(mark(kind))})) - 1)`,
+        `set(${count}, 0) where cache["count"] > 0 and ${count} == nil`,
+        `set(${count}, ${count} + cache["count"]) where cache["count"] > 0`,
+      ];
+    }),
   ];
-}
-
-/** Moves the lists of what items share to the first of these items, so that each replaced text is listed once. */
-function collect(signal: Signal): ComponentConfig {
-  const { context, attributes } = places[signal].at(-1)!;
-  const list = (map: string): string => `${map}[${text(kindsAttribute)}]`;
-  const own = list(attributes);
-  return {
-    context,
-    conditions: shared[signal].map((map) => `${list(map)} != nil`),
-    statements: [
-      `set(${own}, "") where ${own} == nil`,
-      ...shared[signal].flatMap((map) => [
-        `set(${own}, Concat([${list(map)}, ${own}], "")) where ${list(map)} != nil`,
-        `delete_key(${map}, ${text(kindsAttribute)})`,
-      ]),
-    ],
-  };
 }
