@@ -10,15 +10,15 @@ import { allPlaces, places, type Item, type Place, type Signal } from "./places"
 /** What stands in place of content that isn't stored. */
 export const notStored = "[NOT STORED]";
 
-/** The longest text that is stored in place of content, in bytes: names and ids are shorter. */
+/** The longest text that is stored, in characters: names and ids are shorter. */
 const longest = 256;
 
 /**
- * Attributes with content, by who sends them: recordings of the agents with everything switched on, and their
- * documentation.
+ * Attributes of spans, events, records and points with content, by who sends them: recordings of the agents with
+ * everything switched on, and their documentation.
  */
-const contentAttributes: Readonly<Record<string, readonly string[]>> = {
-  AgentProxy: ["pa.task.description", "pa.error", "gemini.prompt", "gemini.response", "claude.prompt", "claude.output"],
+const contentAttributes = {
+  AgentProxy: ["pa.task.description", "pa.decision"],
   "Claude Code": [
     "prompt",
     "prompt_text",
@@ -33,8 +33,8 @@ const contentAttributes: Readonly<Record<string, readonly string[]>> = {
     "body",
   ],
   Codex: ["arguments", "output", "prompt"],
-  "Gemini CLI": ["process.command_args", "request_text", "response_text", "function_args", "reasoning"],
-  "Copilot CLI": ["github.copilot.tool.parameters.command", "github.copilot.message"],
+  "Gemini CLI": ["request_text", "response_text", "function_args", "reasoning"],
+  "Copilot CLI": ["gen_ai.tool.definitions", "github.copilot.tool.parameters.command"],
   opencode: ["ai.prompt", "ai.prompt.messages", "ai.response.text", "ai.response.toolCalls", "db.query.text"],
   "GenAI conventions": [
     "gen_ai.input.messages",
@@ -42,50 +42,80 @@ const contentAttributes: Readonly<Record<string, readonly string[]>> = {
     "gen_ai.system_instructions",
     "gen_ai.tool.call.arguments",
     "gen_ai.tool.call.result",
-    "gen_ai.tool.definitions",
     "gen_ai.prompt",
     "gen_ai.completion",
   ],
-  OpenTelemetry: ["process.command_line", "exception.message", "exception.stacktrace"],
+  OpenTelemetry: ["exception.message", "exception.stacktrace"],
 };
+const itemNames = [...new Set(Object.values(contentAttributes).flat())];
 
-/** Names of further attributes with content, such as `ai.toolCall.args`, `gen_ai.prompt.0.content`, `llm.input_messages.0…`. */
-const contentNames =
-  "^(ai\\.(prompt|response\\.(text|object|toolCalls)|toolCall\\.(args|result))|" +
-  "gen_ai\\.(prompt|completion|input\\.messages|output\\.messages|event\\.content)\\.|" +
-  "llm\\.(input_messages|output_messages|prompts)|(input|output)\\.value|traceloop\\.entity\\.(input|output)|" +
-  "github\\.copilot\\.tool\\.parameters\\.|pa\\.function\\.(args|result))";
+/** Attributes of resources with content: the command line with which an agent was started has the prompt. */
+const resourceNames = ["process.command_args", "process.command_line"];
 
-const names = [...new Set(Object.values(contentAttributes).flat())];
-const anyName = text(`${contentNames}|^(${names.map((name) => name.replaceAll(".", "\\.")).join("|")})$`);
+/** Beginnings of the names of further attributes with content, such as `gen_ai.prompt.0.content` of OpenLLMetry. */
+const beginnings = [
+  "ai.prompt.",
+  "ai.response.object",
+  "ai.toolCall.args",
+  "ai.toolCall.result",
+  "gen_ai.prompt.",
+  "gen_ai.completion.",
+  "gen_ai.event.content",
+  "github.copilot.tool.parameters.",
+  "input.value",
+  "llm.input_messages",
+  "llm.output_messages",
+  "llm.prompts",
+  "output.value",
+  "traceloop.entity.input",
+  "traceloop.entity.output",
+];
+
+/** A group of OTTL's regular expressions that matches a name with content. */
+function namesPattern(names: readonly string[]): string {
+  const escaped = (name: string): string => name.replaceAll(".", "\\.");
+  return `(?:${names.map(escaped).join("|")})`;
+}
 
 /** The transform processor's statements for one signal. */
 export function dropping(signal: Signal): ComponentConfig[] {
-  const { item } = places[signal];
-  return [...allPlaces(signal).flatMap((place) => [dropAttributes(place), cut(place)]), ...dropBody(item)];
+  const { item, shared, parts } = places[signal];
+  const own = parts === undefined ? [item] : [parts, item];
+  return [
+    ...shared.filter(({ context }) => context === "resource").map((place) => dropAttributes(place, resourceNames, [])),
+    ...own.map((place) => dropAttributes(place, itemNames, beginnings)),
+    ...dropBody(item),
+    ...allPlaces(signal).map(cut),
+  ];
 }
 
-function dropAttributes({ context, attributes }: Place): ComponentConfig {
+function dropAttributes(
+  { context, attributes }: Place,
+  names: readonly string[],
+  starts: readonly string[],
+): ComponentConfig {
+  const pattern = [`${namesPattern(names)}@`, ...(starts.length === 0 ? [] : [namesPattern(starts)])];
+  const matching = (begin: string, end: string): string =>
+    text(pattern.map((one) => begin + one.replace("@", end)).join("|"));
   return {
     context,
-    conditions: [`IsMatch(String(Keys(${attributes})), ${text(namesInList)})`],
+    // The names as a JSON list.
+    conditions: [`IsMatch(String(Keys(${attributes})), ${matching('"', '"')})`],
     statements: [
       ...names.map((name) => {
         const [value, length] = [`${attributes}[${text(name)}]`, `${attributes}[${text(`${name}.length`)}]`];
         return `set(${length}, Len(String(${value}))) where ${value} != nil and ${length} == nil`;
       }),
       `set(cache["content"], ${attributes})`,
-      `keep_matching_keys(cache["content"], ${anyName})`,
+      `keep_matching_keys(cache["content"], ${matching("^", "$")})`,
       `delete_matching_keys(cache["content"], "\\\\.length$")`,
+      // Whatever its type is.
       `stringify_all(cache["content"])`,
       `replace_all_matches(cache["content"], "*", ${text(notStored)})`,
       `merge_maps(${attributes}, cache["content"], "update")`,
     ],
   };
 }
-
-/** Finds a name of content in a list of names as JSON; cheaper than to try all of them. */
-const namesInList = `"(?:${contentNames.slice(1)}|(?:${names.map((name) => name.replaceAll(".", "\\.")).join("|")})")`;
 
 /** A body that is the name of an event stays; a sentence becomes the event's name, if there is one. */
 function dropBody({ context, attributes, body }: Item): ComponentConfig[] {
@@ -105,16 +135,16 @@ function dropBody({ context, attributes, body }: Item): ComponentConfig[] {
   ];
 }
 
-/** Long texts are cut, and lists and maps that are long become attributes of their own before. */
+/** Long texts are cut, and long lists and maps become attributes of their own before. */
 function cut({ context, attributes, fields }: Place): ComponentConfig {
+  const isLong = `Len(cache["json"]) > ${longest} and IsMatch(cache["json"], ":[\\\\[{]")`;
   return {
     context,
     statements: [
-      `set(cache["json"], "")`,
       `set(cache["json"], String(${attributes}))`,
-      `flatten(${attributes}) where cache["json"] == "" or Len(cache["json"]) > ${longest} and IsMatch(cache["json"], ":[\\\\[{]")`,
+      `flatten(${attributes}) where cache["json"] == nil or (${isLong})`,
       `truncate_all(${attributes}, ${longest})`,
-      ...fields.map((field) => `set(${field}, Substring(${field}, 0, ${longest})) where Len(${field}) > ${longest}`),
+      ...fields.map((field) => `replace_pattern(${field}, "(?s)^(.{${longest}}).*$", "$$1")`),
     ],
   };
 }

@@ -58,11 +58,6 @@ export const countingProcessors: Components = {
 /** Accumulates the counts as the pipeline of the agents' metrics does. */
 export const countingPipeline: Pipeline = {
   receivers: [countingConnectorId],
-  processors: [
-    "transform/redacted_texts",
-    "batch/serialise",
-    "transform/arrival",
-    "delta_to_cumulative",
-  ],
+  processors: ["transform/redacted_texts", "batch/serialise", "transform/arrival", "delta_to_cumulative"],
   exporters: ["prometheus"],
 };

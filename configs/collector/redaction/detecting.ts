@@ -32,9 +32,6 @@ export function join({ attributes, fields, body }: Item): string {
 export function detecting(signal: Signal, signs: readonly string[]): ComponentConfig[] {
   return allPlaces(signal).map((place) => ({
     context: place.context,
-    statements: [
-      join(place),
-      `set(${place.attributes}[${found}], true) where ${hasOneOf(signs)}`,
-    ],
+    statements: [join(place), `set(${place.attributes}[${found}], true) where ${hasOneOf(signs)}`],
   }));
 }

@@ -62,7 +62,10 @@ function reduction(content: Settings["content"]): Part {
       "transform/drop_counts": {
         error_mode: "ignore",
         metric_statements: [
-          { context: "datapoint", statements: [`delete_matching_keys(attributes, ${text(`^${countPrefix.replace(".", "\\.")}`)})`] },
+          {
+            context: "datapoint",
+            statements: [`delete_matching_keys(attributes, ${text(`^${countPrefix.replace(".", "\\.")}`)})`],
+          },
         ],
       },
       ...countingProcessors,

@@ -74,9 +74,7 @@ const authorization: readonly Rule[] = ["uthorization", "UTHORIZATION"].flatMap(
 const bearer: readonly Rule[] = ["earer", "EARER"].map((name) => ({
   kind: "authorization",
   // Prose has "the bearer of", so a token is long or has a digit.
-  pattern:
-    `${name}((?:\\s|%20|\\+)+)` +
-    "(?:[A-Za-z0-9._~+/=-]{20,}|[A-Za-z._~+/=-]{0,19}[0-9][A-Za-z0-9._~+/=-]{7,})",
+  pattern: `${name}((?:\\s|%20|\\+)+)` + "(?:[A-Za-z0-9._~+/=-]{20,}|[A-Za-z._~+/=-]{0,19}[0-9][A-Za-z0-9._~+/=-]{7,})",
   keep: `${name}$1`,
   signs: [`${name}[ %+\\\\][^ ]{8}`],
 }));

@@ -49,7 +49,11 @@ const endOfKey = "-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
 
 /** Keys of several lines, which are separated by newlines or, in JSON, by \n. Cut off, they have no end or no beginning. */
 const privateKeys: readonly Rule[] = [
-  { kind: "private-key", pattern: `${beginOfKey}(?:[\\s\\S]*?${endOfKey}|[A-Za-z0-9+/=\\s\\\\:,.-]*)`, signs: [beginOfKey] },
+  {
+    kind: "private-key",
+    pattern: `${beginOfKey}(?:[\\s\\S]*?${endOfKey}|[A-Za-z0-9+/=\\s\\\\:,.-]*)`,
+    signs: [beginOfKey],
+  },
   { kind: "private-key", pattern: `[A-Za-z0-9+/=\\s\\\\]*${endOfKey}`, signs: [endOfKey] },
 ];
 
