@@ -1,7 +1,6 @@
 import { text } from "../ottl";
 import type { ComponentConfig } from "../parts";
 import { allPlaces, type Item, type Signal } from "./places";
-import type { Rule } from "./rule";
 
 /** Finds the places that may have a secret. */
 
@@ -10,11 +9,6 @@ export const temporary = "redaction.";
 
 /** The attribute of a place that may have a secret, as OTTL's text. */
 export const found = text(`${temporary}found`);
-
-/** The patterns of which one matches wherever the rule does. */
-export function signsOf({ signs, pattern }: Rule): readonly string[] {
-  return signs ?? [pattern];
-}
 
 /** A condition: whether a text in the cache has one of these signs, or couldn't be put there. */
 export function hasOneOf(signs: readonly string[], name = "text"): string {

@@ -1,11 +1,12 @@
 import { text } from "../ottl";
 import type { ComponentConfig } from "../parts";
-import { detecting, found, hasOneOf, join, signsOf, temporary } from "./detecting";
+import { detecting, found, hasOneOf, join, temporary } from "./detecting";
 import { gathering, scattering } from "./gathering";
 import { namedKind, secretAttributes } from "./namedSecrets";
 import { exemplars, places, type Item, type Signal } from "./places";
 import { mark } from "./rule";
 import { kinds, nameKind, rules, unreadableKind } from "./rules";
+import { allSigns, signsOf } from "./signs";
 
 /**
  * Statements that replace secrets by their kind, in three steps.
@@ -21,7 +22,7 @@ import { kinds, nameKind, rules, unreadableKind } from "./rules";
 /** Begins the names of an item's attributes that count what was replaced in it, and in what it shares with others. */
 export const countPrefix = "redacted.";
 
-const allSigns = [...new Set(rules.flatMap(signsOf))];
+const signs = allSigns(rules);
 const anyPattern = text(rules.map(({ pattern }) => `(?:${pattern})`).join("|"));
 
 /** The transform processor's statements for one signal. */
@@ -32,7 +33,7 @@ export function replacing(signal: Signal): ComponentConfig[] {
       ? [{ context: exemplars.context, statements: [`keep_keys(${exemplars.attributes}, [])`] }]
       : []),
     ...decodeBody(item),
-    ...detecting(signal, allSigns),
+    ...detecting(signal, signs),
     ...(parts === undefined ? [] : [replaceInItem(parts)]),
     ...gathering(places[signal]),
     replaceInItem(item),
@@ -107,7 +108,7 @@ function flattenNested(attributes: string): string[] {
     `set(cache["nested"], ${attributes})`,
     `replace_all_matches(cache["nested"], "*", "")`,
     `set(cache["json"], String(cache["nested"]))`,
-    `set(cache["structure"], true) where ${hasOneOf(allSigns, "json")}`,
+    `set(cache["structure"], true) where ${hasOneOf(signs, "json")}`,
     `flatten(${attributes}) where cache["structure"] == true`,
   ];
 }
