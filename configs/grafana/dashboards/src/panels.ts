@@ -34,7 +34,7 @@ export interface PanelArgs {
   readonly transformations?: Panel["transformations"];
 }
 
-const refIds = "ABCDEFGH";
+const refIds = "ABCDEFGHIJKL";
 
 /** The parts of a panel that depend on its type. */
 interface PanelParts<Options, Custom> {
@@ -204,6 +204,11 @@ export function text(title: string, content: string): Panel {
 /** Hides a column of a table. */
 export function hidden(name: string): Override {
   return { matcher: { id: "byName", options: name }, properties: [{ id: "custom.hideFrom.viz", value: true }] };
+}
+
+/** Hides the columns whose names match a regular expression. */
+export function hiddenLike(pattern: string): Override {
+  return { ...hidden(""), matcher: { id: "byRegexp", options: pattern } };
 }
 
 /** Gives a column of a table a title, and further properties. */
