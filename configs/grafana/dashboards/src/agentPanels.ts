@@ -1,6 +1,6 @@
 import { figures, type FigureName, type Selector } from "./agentMetrics";
 import { coloured } from "./palette";
-import { barColour, bars, column, hidden, stat, table, timeseries } from "./panels";
+import { barColour, bars, column, hidden, ordered, stat, table, timeseries } from "./panels";
 import { counted, countedPerBar, increasedPerBar, instant, overTime, quantilePerPoint, tableRows } from "./queries";
 import { recordRows } from "./records";
 import type { DataLink, Panel } from "./types";
@@ -78,17 +78,7 @@ export function figuresBy(of: Selector, { by, figures: names, links, ...args }: 
     links,
     queries: names.map((name) => tableRows(figures[name].expr(of, ...labels))),
     // The rows of all queries have the same time, so they are put together by their labels.
-    transformations: [
-      { id: "merge", options: {} },
-      {
-        id: "organize",
-        options: {
-          indexByName: Object.fromEntries([...labels, ...names.map((_, index) => value(index))].map((n, i) => [n, i])),
-          excludeByName: {},
-          renameByName: {},
-        },
-      },
-    ],
+    transformations: [{ id: "merge", options: {} }, ...ordered(...labels, ...names.map((_, index) => value(index)))],
     sortBy: { column: figures[names[0]!].title, descending: true },
     overrides: [
       ...labels.map((label) => column(label, by[label]!)),
@@ -192,10 +182,11 @@ export function recordCounts(
   return table({
     ...texts,
     queries: [recordRows(`sum by (${Object.keys(by).join(", ")}) (count_over_time(${records} [$__range]))`)],
+    transformations: ordered(...Object.keys(by), "Value #A"),
     sortBy: { column: "Records", descending: true },
     overrides: [
-      ...Object.entries(by).map(([label, title]) => column(label, title)),
-      column("Value #A", "Records", { unit: "none", "custom.width": 90 }),
+      ...Object.entries(by).map(([label, title]) => column(label, title, { "custom.minWidth": 60 })),
+      column("Value #A", "Records", { unit: "none", "custom.width": 80 }),
       hidden("Time"),
     ],
   });

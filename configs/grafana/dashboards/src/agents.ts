@@ -17,7 +17,7 @@ const costs = "Claude Code, AgentProxy's main branch and newer versions of Codex
 const sessionsOverTime = perBar(
   of,
   {
-    title: "Sessions",
+    title: "Sessions over time",
     description: "Sessions that began, per bar, by agent.",
     empty: "no session in this range",
     metric: "sessions_total",
@@ -29,7 +29,7 @@ const sessionsOverTime = perBar(
 const costOverTime = perBar(
   of,
   {
-    title: "Cost",
+    title: "Cost over time",
     description: `What the models cost, per bar, by agent. ${costs}`,
     empty: "no cost reported in this range",
     metric: "cost_usd_total",

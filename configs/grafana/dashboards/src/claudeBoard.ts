@@ -1,5 +1,14 @@
 import { metricsOf } from "./agentMetrics";
-import { errorKinds, figure, head, modelDurations, recordCounts, recordsOf, tokensByKind, toolTable } from "./agentPanels";
+import {
+  errorKinds,
+  figure,
+  head,
+  modelDurations,
+  recordCounts,
+  recordsOf,
+  tokensByKind,
+  toolTable,
+} from "./agentPanels";
 import { dashboard } from "./dashboard";
 import { column, hidden, stat, text } from "./panels";
 import { increased, instant } from "./queries";

@@ -28,7 +28,8 @@ const thoughts = stat({
 
 const files = bars({
   title: "File operations",
-  description: "Operations on files by kind and language, as Gemini CLI counts them: `gemini_cli.file.operation.count`.",
+  description:
+    "Operations on files by kind and language, as Gemini CLI counts them: `gemini_cli.file.operation.count`.",
   empty: "no file operation in this range",
   queries: [
     instant(`sort_desc(${counted(fileOperations, "operation", "programming_language")} > 0)`, {
@@ -47,7 +48,8 @@ const routing = recordCounts({
 
 const sessions = recordCounts({
   title: "Sessions by approval mode",
-  description: "How sessions were started (`gemini_cli.config`): what needs approval, and whether commands are sandboxed.",
+  description:
+    "How sessions were started (`gemini_cli.config`): what needs approval, and whether commands are sandboxed.",
   empty: "no session in this range",
   by: { approval_mode: "Approval", sandbox_enabled: "Sandbox", model: "Model" },
   records: recordsOf(agent, 'event_name="gemini_cli.config"'),
@@ -55,7 +57,8 @@ const sessions = recordCounts({
 
 const compressions = recordCounts({
   title: "Compressions",
-  description: "How often a conversation was compressed because it had become too long (`gemini_cli.chat_compression`).",
+  description:
+    "How often a conversation was compressed because it had become too long (`gemini_cli.chat_compression`).",
   empty: "no compression in this range",
   by: { gen_ai_conversation_id: "Session" },
   records: recordsOf(agent, 'event_name="gemini_cli.chat_compression"'),

@@ -14,7 +14,8 @@ const of = metricsOf(agents);
 
 const clients = figuresBy(of, {
   title: "By client",
-  description: "What each client did in this range. A dash is what it doesn't send: opencode names no models and no tokens.",
+  description:
+    "What each client did in this range. A dash is what it doesn't send: opencode names no models and no tokens.",
   empty: "neither Copilot CLI nor opencode has sent anything in this range",
   by: { agent: "Client" },
   figures: ["sessions", "turns", "tokensIn", "tokensOut", "modelCalls", "modelFailures", "toolCalls", "toolFailures"],
@@ -36,6 +37,9 @@ const timeToFirstChunk = timeseries({
   overrides: coloured("p50", "p95"),
 });
 
+/** The operations of the conventions. Gemini CLI has spans with names of its own there. */
+const operations = "chat|text_completion|generate_content|embeddings|execute_tool|invoke_agent|create_agent";
+
 const unknownClients = table({
   title: "Calls of other clients",
   description:
@@ -44,7 +48,7 @@ const unknownClients = table({
   empty: "no other client has sent such spans in this range",
   queries: [
     spans(
-      "{ span.gen_ai.operation.name != nil && span.agent.product = nil } | select(resource.service.name, " +
+      `{ span.gen_ai.operation.name =~ "${operations}" && span.agent.product = nil } | select(resource.service.name, ` +
         "span.gen_ai.operation.name, span.gen_ai.request.model, span.gen_ai.tool.name, span.gen_ai.usage.input_tokens, " +
         "span.gen_ai.usage.output_tokens, status) with (most_recent=true)",
       { traces: 100, spansPerTrace: 20 },
@@ -62,7 +66,7 @@ const unknownClients = table({
     column("gen_ai.usage.output_tokens", "Tokens out"),
     column("status", "Status"),
     column("duration", "Duration", { "custom.width": 110 }),
-    ...["traceIdHidden", "traceService", "traceName", "spanID", "name"].map(hidden),
+    ...["traceIdHidden", "traceService", "traceName", "spanID", "name", "agent.product"].map(hidden),
   ],
 });
 

@@ -206,13 +206,14 @@ export function hidden(name: string): Override {
   return { matcher: { id: "byName", options: name }, properties: [{ id: "custom.hideFrom.viz", value: true }] };
 }
 
-/** Hides the columns whose names match a regular expression. */
-export function hiddenLike(pattern: string): Override {
-  return { ...hidden(""), matcher: { id: "byRegexp", options: pattern } };
-}
-
 /** Gives a column of a table a title, and further properties. */
 export function column(name: string, title: string, more: FieldProperties = {}): Override {
   const properties = Object.entries({ displayName: title, ...more }).map(([id, value]) => ({ id, value }));
   return { matcher: { id: "byName", options: name }, properties: properties as readonly FieldProperty[] };
+}
+
+/** The transformation that puts fields into this order; others follow. */
+export function ordered(...fields: readonly string[]): NonNullable<Panel["transformations"]> {
+  const indexByName = Object.fromEntries(fields.map((field, index) => [field, index]));
+  return [{ id: "organize", options: { indexByName, excludeByName: {}, renameByName: {} } }];
 }

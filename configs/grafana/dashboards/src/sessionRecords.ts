@@ -7,7 +7,8 @@ import type { Panel } from "./types";
 /** Panels about one session, from its log records. */
 
 /** The records of the session. */
-const all = '{service_name=~".+"} | gen_ai_conversation_id=~".+" | gen_ai_conversation_id=~"$session" | agent_product=~"$agent"';
+const all =
+  '{service_name=~".+"} | gen_ai_conversation_id=~".+" | gen_ai_conversation_id=~"$session" | agent_product=~"$agent"';
 
 /** Agents' other records are about their insides: phases of the start, parts of responses. */
 const eventful =
@@ -126,7 +127,16 @@ export const sessionDurations: Panel = timeseries({
 });
 
 /** The texts that agents send with their events, if content is stored: the first that there is. */
-const content = ["prompt", "response", "arguments", "tool_input", "function_args", "tool_parameters", "error", "error_message"]
+const content = [
+  "prompt",
+  "response",
+  "arguments",
+  "tool_input",
+  "function_args",
+  "tool_parameters",
+  "error",
+  "error_message",
+]
   .map((name) => `.${name}`)
   .join(" ");
 
@@ -193,25 +203,26 @@ export const sessionEvents: Panel = table({
   sortBy: { column: "Time", descending: true },
   links: [openTrace("trace_id")],
   overrides: [
-    column("Time", "Time", { "custom.width": 180 }),
-    column("kind", "What", { "custom.width": 130 }),
-    column("name", "Name", { "custom.width": 150 }),
+    column("Time", "Time", { "custom.width": 165 }),
+    column("kind", "What", { "custom.width": 115 }),
+    column("name", "Name", { "custom.width": 140 }),
     column("outcome", "Outcome", {
       "custom.width": 90,
       "custom.cellOptions": { type: "color-text" },
+      color: { mode: "fixed", fixedColor: "text" },
       mappings: [{ type: "value", options: { error: { color: "red", index: 0 }, reject: { color: "red", index: 1 } } }],
     }),
     column("duration", "Duration", { unit: "ms", "custom.width": 90 }),
     column("tokens_in", "Tokens in", { unit: "short", "custom.width": 90 }),
     column("tokens_out", "Tokens out", { unit: "short", "custom.width": 95 }),
     column("cost", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 85 }),
-    column("error_type", "Error", { "custom.width": 130 }),
+    column("error_type", "Error", { "custom.width": 110 }),
     column("content", "Content"),
-    column("agent_product", "Agent", { "custom.width": 110 }),
+    column("agent_product", "Agent", { "custom.width": 100 }),
     column("gen_ai_conversation_id", "Session", {
-      "custom.width": 120,
+      "custom.width": 95,
       links: [openSession("gen_ai_conversation_id")],
     }),
-    column("trace_id", "Trace", { "custom.width": 110 }),
+    column("trace_id", "Trace", { "custom.width": 90 }),
   ],
 });

@@ -1,5 +1,5 @@
 import { openSession, openTrace } from "./links";
-import { column, hidden, table } from "./panels";
+import { column, hidden, ordered, table } from "./panels";
 import { recordRows } from "./records";
 import { spans } from "./queries";
 import type { Panel } from "./types";
@@ -57,20 +57,14 @@ export function lastSessions(agents: string): Panel {
       sum("gen_ai_usage_output_tokens"),
       sum("agent_cost_usd"),
     ].map((expr) => recordRows(expr)),
-    transformations: [
-      { id: "merge", options: {} },
-      {
-        id: "organize",
-        options: { indexByName: { "Value #A": 0, agent_product: 1, [session]: 2 }, excludeByName: {}, renameByName: {} },
-      },
-    ],
+    transformations: [{ id: "merge", options: {} }, ...ordered("Value #A", "agent_product", session)],
     sortBy: { column: "Started", descending: true },
     links: [openSession(session)],
     overrides: [
-      column("Value #A", "Started", { unit: "dateTimeAsIso", "custom.width": 170 }),
+      column("Value #A", "Started", { unit: "dateTimeAsIso", "custom.width": 165 }),
       column("agent_product", "Agent", { "custom.width": 110 }),
-      column("project_name", "Project"),
-      column("vcs_repository_name", "Repository"),
+      column("project_name", "Project", { "custom.width": 100 }),
+      column("vcs_repository_name", "Repository", { "custom.width": 120 }),
       column(session, "Session"),
       column("Value #B", "Duration", { unit: "ms", "custom.width": 100 }),
       column("Value #C", "Prompts", { unit: "none", "custom.width": 80 }),
@@ -79,7 +73,7 @@ export function lastSessions(agents: string): Panel {
       column("Value #F", "Failed", { unit: "none", "custom.width": 80 }),
       column("Value #G", "Tokens in", { unit: "short", "custom.width": 90 }),
       column("Value #H", "Tokens out", { unit: "short", "custom.width": 100 }),
-      column("Value #I", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 90 }),
+      column("Value #I", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 85 }),
       hidden("Time"),
     ],
   });
