@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Resource } from "../../tools/telemetry/otlp";
+import type { AgentRecording } from "./agentRecordings";
 import { readRecording, shiftTo, type RecordedRequest } from "../../tools/telemetry/recording";
 
 /** One request of a run, as the body of an HTTP request. */
@@ -25,7 +26,7 @@ function freshId(id: string): string {
 }
 
 /** From the first to the last time of a recording, in milliseconds. */
-function length(recorded: readonly RecordedRequest[]): number {
+export function length(recorded: readonly RecordedRequest[]): number {
   const times = [...JSON.stringify(recorded).matchAll(/UnixNano":"(\d+)"/g)]
     .map(([, time]) => Number(BigInt(time!) / 1_000_000n))
     .filter((time) => time > 0);
@@ -35,11 +36,12 @@ function length(recorded: readonly RecordedRequest[]): number {
 /**
  * The requests of a recording, with times of a run that begins now.
  * @param resource attributes that are added to every resource, as `OTEL_RESOURCE_ATTRIBUTES` does.
+ * @param endsNow whether the run has the times of one that ends now.
  */
-export function runFrom(file: string, resource: Texts = {}): RunRequest[] {
+export function runFrom(file: string, resource: Texts = {}, endsNow = false): RunRequest[] {
   const recorded = readRecording(file);
   const added = Object.entries(resource).map(([key, value]) => ({ key, value: { stringValue: value } }));
-  return shiftTo(recorded, Date.now() + length(recorded)).map(({ signal, request }) => {
+  return shiftTo(recorded, Date.now() + (endsNow ? 0 : length(recorded))).map(({ signal, request }) => {
     for (const entity of Object.values(request as Record<string, { resource?: Resource }[]>).flat()) {
       const others = (entity.resource?.attributes ?? []).filter(({ key }) => !Object.hasOwn(resource, key));
       entity.resource = { ...entity.resource, attributes: [...others, ...added] };
@@ -80,5 +82,19 @@ export async function sendRun(endpoint: string, run: readonly RunRequest[]): Pro
     if (!response.ok) {
       throw new Error(`${signal}: HTTP ${response.status}: ${await response.text()}`);
     }
+  }
+}
+
+/**
+ * Sends one run of each recording, whose project is the name of the recording and whose repository is `acme/` and it.
+ * Runs of Claude Code end now, because queries don't find what is in the future, and its recordings are long; those of
+ * others begin now, because metrics of processes that are older than the collector don't count.
+ */
+export async function sendRecordings(endpoint: string, recordings: readonly AgentRecording[]): Promise<void> {
+  for (const { name, file, agent } of recordings) {
+    const repository = `acme/${name}`;
+    const run = runFrom(file, { "project.name": name, "vcs.repository.name": repository }, agent === "claude-code");
+    // Claude Code repeats the attributes of its resource in metrics and records.
+    await sendRun(endpoint, asNewRun(run, false, { "demo-project": name, "demo-repository": repository }));
   }
 }

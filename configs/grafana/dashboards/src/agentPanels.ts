@@ -81,10 +81,10 @@ export function figuresBy(of: Selector, { by, figures: names, links, ...args }: 
     transformations: [{ id: "merge", options: {} }, ...ordered(...labels, ...names.map((_, index) => value(index)))],
     sortBy: { column: figures[names[0]!].title, descending: true },
     overrides: [
-      ...labels.map((label) => column(label, by[label]!)),
+      ...labels.map((label) => column(label, by[label]!, { "custom.minWidth": 60 })),
       ...names.map((name, index) => {
         const { title, unit, decimals } = figures[name];
-        return column(value(index), title, { unit, decimals, "custom.width": 100 });
+        return column(value(index), title, { unit, decimals, "custom.width": 98 });
       }),
       hidden("Time"),
     ],

@@ -161,7 +161,7 @@ export function claudeDashboard(): Dashboard {
             text(
               "What is needed for this",
               "Claude Code needs all three signals: metrics for cost, tokens and time, log records for calls, tools and " +
-                "permissions, traces for waiting. `npm run env -- claude-code` prints the settings for all of them.",
+                "permissions, traces for waiting. `npm run env -- claude` prints the settings for all of them.",
             ),
           ],
         ],

@@ -107,7 +107,7 @@ export function geminiDashboard(): Dashboard {
             text(
               "What Gemini CLI doesn't send",
               "Cost, the time in which it waited for its user, and the time in which it was active. Everything here comes " +
-                "from its log records; `npm run env -- gemini-cli` prints the settings for all signals.",
+                "from its log records; `npm run env -- gemini` prints the settings for all signals.",
             ),
           ],
         ],

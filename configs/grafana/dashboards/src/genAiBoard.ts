@@ -57,7 +57,7 @@ const unknownClients = table({
   sortBy: { column: "Started", descending: true },
   links: [openTrace("traceIdHidden")],
   overrides: [
-    column("time", "Started", { "custom.width": 180 }),
+    column("time", "Started", { "custom.width": 190 }),
     column("service.name", "Client"),
     column("gen_ai.operation.name", "Operation"),
     column("gen_ai.request.model", "Model"),

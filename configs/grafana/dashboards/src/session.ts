@@ -60,7 +60,7 @@ const sessionSpans = table({
   sortBy: { column: "Started", descending: true },
   links: [openTrace("traceIdHidden")],
   overrides: [
-    column("time", "Started", { "custom.width": 180 }),
+    column("time", "Started", { "custom.width": 190 }),
     column("gen_ai.operation.name", "What", { "custom.width": 120 }),
     column("gen_ai.request.model", "Model", { "custom.width": 150 }),
     column("gen_ai.tool.name", "Tool", { "custom.width": 130 }),

@@ -67,7 +67,9 @@ export const sessionModelCalls: Panel = counts("Model calls", "Calls of models, 
 /** Calls of tools. */
 export const sessionToolCalls: Panel = counts("Tool calls", "Calls of tools, and those that failed.", "tool_call");
 
-const total = (field: string): string => `sum(sum_over_time(${all} | ${field}!="" | unwrap ${field} [$__range]))`;
+/** Gemini CLI has the tokens of a call in a second record, too, which isn't counted. */
+const total = (field: string): string =>
+  `sum(sum_over_time(${all} | agent_event=~"model_call|model_usage" | ${field}!="" | unwrap ${field} [$__range]))`;
 
 /** Tokens. */
 export const sessionTokens: Panel = stat({
@@ -203,8 +205,8 @@ export const sessionEvents: Panel = table({
   sortBy: { column: "Time", descending: true },
   links: [openTrace("trace_id")],
   overrides: [
-    column("Time", "Time", { "custom.width": 165 }),
-    column("kind", "What", { "custom.width": 115 }),
+    column("Time", "Time", { "custom.width": 190 }),
+    column("kind", "What", { "custom.width": 135 }),
     column("name", "Name", { "custom.width": 140 }),
     column("outcome", "Outcome", {
       "custom.width": 90,
@@ -217,7 +219,7 @@ export const sessionEvents: Panel = table({
     column("tokens_out", "Tokens out", { unit: "short", "custom.width": 95 }),
     column("cost", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 85 }),
     column("error_type", "Error", { "custom.width": 110 }),
-    column("content", "Content"),
+    column("content", "Content", { "custom.minWidth": 100 }),
     column("agent_product", "Agent", { "custom.width": 100 }),
     column("gen_ai_conversation_id", "Session", {
       "custom.width": 95,

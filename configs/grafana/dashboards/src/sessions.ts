@@ -37,8 +37,12 @@ export function lastSessions(agents: string): Panel {
   const newest = (expr: string): string => `${expr} and on (${session}) topk(${listed}, ${last})`;
   const count = (matchers: string): string =>
     newest(`sum by (${session}) (count_over_time(${all} | ${matchers} [$__range]))`);
+  // Gemini CLI has the tokens of a call in a second record, too, which isn't counted.
   const sum = (field: string): string =>
-    newest(`sum by (${session}) (sum_over_time(${all} | ${field}!="" | unwrap ${field} [$__range]))`);
+    newest(
+      `sum by (${session}) (sum_over_time(${all} | agent_event=~"model_call|model_usage" | ${field}!="" ` +
+        `| unwrap ${field} [$__range]))`,
+    );
   return table({
     title: "Last sessions",
     description:
@@ -62,15 +66,15 @@ export function lastSessions(agents: string): Panel {
     links: [openSession(session)],
     overrides: [
       column("Value #A", "Started", { unit: "dateTimeAsIso", "custom.width": 165 }),
-      column("agent_product", "Agent", { "custom.width": 110 }),
+      column("agent_product", "Agent", { "custom.width": 112 }),
       column("project_name", "Project", { "custom.width": 100 }),
-      column("vcs_repository_name", "Repository", { "custom.width": 120 }),
-      column(session, "Session"),
-      column("Value #B", "Duration", { unit: "ms", "custom.width": 100 }),
-      column("Value #C", "Prompts", { unit: "none", "custom.width": 80 }),
+      column("vcs_repository_name", "Repository", { "custom.width": 135 }),
+      column(session, "Session", { "custom.minWidth": 80 }),
+      column("Value #B", "Duration", { unit: "ms", "custom.width": 90 }),
+      column("Value #C", "Prompts", { unit: "none", "custom.width": 75 }),
       column("Value #D", "Model calls", { unit: "none", "custom.width": 100 }),
       column("Value #E", "Tool calls", { unit: "none", "custom.width": 90 }),
-      column("Value #F", "Failed", { unit: "none", "custom.width": 80 }),
+      column("Value #F", "Failed", { unit: "none", "custom.width": 65 }),
       column("Value #G", "Tokens in", { unit: "short", "custom.width": 90 }),
       column("Value #H", "Tokens out", { unit: "short", "custom.width": 100 }),
       column("Value #I", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 85 }),
@@ -101,8 +105,8 @@ export function lastTurns(agents: string): Panel {
     sortBy: { column: "Started", descending: true },
     links: [openTrace("traceIdHidden"), openSession("gen_ai.conversation.id")],
     overrides: [
-      column("time", "Started", { "custom.width": 180 }),
-      column("agent.product", "Agent", { "custom.width": 110 }),
+      column("time", "Started", { "custom.width": 190 }),
+      column("agent.product", "Agent", { "custom.width": 112 }),
       column("gen_ai.conversation.id", "Session"),
       column("project.name", "Project"),
       column("gen_ai.usage.input_tokens", "Tokens in", { "custom.width": 100 }),
