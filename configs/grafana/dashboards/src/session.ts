@@ -3,11 +3,11 @@ import { dashboard } from "./dashboard";
 import { openSession, openTrace } from "./links";
 import { column, hidden, stat, table, text } from "./panels";
 import { spans } from "./queries";
+import { sessionEvents } from "./sessionEvents";
 import {
   sessionCost,
   sessionDuration,
   sessionDurations,
-  sessionEvents,
   sessionModelCalls,
   sessionTimeline,
   sessionTokens,
