@@ -25,7 +25,6 @@ const plain = {
   connectors: {
     span_metrics: null,
     "signal_to_metrics/agents": null,
-    "forward/counted": null,
     "forward/agentproxy": null,
   },
   service: {
@@ -35,7 +34,6 @@ const plain = {
       "metrics/live": null,
       "metrics/spans": null,
       "metrics/agents": null,
-      "traces/counted": null,
       "traces/agentproxy": null,
       logs: { processors: ["memory_limiter"], exporters: ["nop"] },
     },

@@ -32,7 +32,6 @@ const seconds = {
 type Signal = keyof typeof seconds;
 
 const is = (event: AgentEvent): string => `${attribute(own.event)} == ${text(event)}`;
-const known = (name: Attribute): string => `${attribute(name)} != nil`;
 
 /** Tokens of a kind, without those of the kinds that are part of it. */
 function tokens(whole: Attribute, ...parts: Attribute[]): string {
@@ -48,12 +47,28 @@ function counter(
   return { ...head(name, condition, by), sum: { value, monotonic: true } };
 }
 
+/**
+ * Attributes without which a span or record isn't counted. They are looked up before any condition is evaluated, which
+ * costs more. The pipeline behind the connector drops those that are no labels.
+ */
+const required: readonly Attribute[] = [
+  own.product,
+  own.event,
+  own.outcome,
+  names.tool,
+  names.errorType,
+  inputTokens,
+  outputTokens,
+  cacheReadTokens,
+  cacheWriteTokens,
+  reasoningTokens,
+];
+
 function head(name: string, condition: string, by: readonly Attribute[]): ComponentConfig {
-  return {
-    name,
-    conditions: [condition],
-    attributes: [{ key: own.product }, ...by.map((key) => ({ key, optional: true }))],
-  };
+  const attributes = [own.event, own.product, ...by].map((key) =>
+    required.includes(key) ? { key } : { key, optional: true },
+  );
+  return { name, conditions: [condition], attributes };
 }
 
 function duration(
@@ -72,8 +87,8 @@ function tokenCounters(signal: "records" | "spans"): ComponentConfig[] {
   const count = (kind: (typeof tokenKinds)[number], whole: Attribute, ...parts: Attribute[]): ComponentConfig =>
     counter(
       `agent.tokens.${kind}`,
-      `(${is("model_call")} or ${is("model_usage")}) and ${known(whole)} and (${whose})`,
-      [names.requestModel],
+      `(${is("model_call")} or ${is("model_usage")}) and (${whose})`,
+      [whole, names.requestModel],
       tokens(whole, ...parts),
     );
   return [
@@ -97,10 +112,10 @@ function counted(signal: Signal): ComponentConfig[] {
     counter("agent.sessions", is("session"), []),
     counter("agent.turns", is("turn"), []),
     counter("agent.model_calls", is("model_call"), [names.requestModel, own.outcome]),
-    duration(signal, "agent.model_call.duration", "model_call", [names.requestModel]),
+    duration(signal, "agent.model_call.duration", "model_call", [own.outcome, names.requestModel]),
     counter("agent.tool_calls", is("tool_call"), [names.tool, own.outcome]),
     duration(signal, "agent.tool_call.duration", "tool_call", [names.tool]),
-    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType, own.event]),
+    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
     ...tokenCounters(source),
   ];
