@@ -18,7 +18,8 @@ import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "content" | "traceStitching" | "storesLogs" | "scrapeInterval"> & TlsSettings;
+export type CollectorSettings = Pick<Settings, "content" | "traceStitching" | "storesLogs" | "scrapeInterval"> &
+  TlsSettings;
 
 /** The collector's configuration. */
 export function collectorConfig(settings: CollectorSettings): CollectorConfig {
