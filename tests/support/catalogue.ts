@@ -1,5 +1,6 @@
 import { agentLabels, type Metrics } from "./metricLabels";
 import * as own from "./serviceMetrics";
+import { vocabularyMetrics } from "./vocabularyMetrics";
 
 /**
  * The metrics and labels in Prometheus, by their source, and the attributes of spans. Dashboards and rules may use no
@@ -102,6 +103,7 @@ const fromAgents: Metrics = {
   ...taskMetrics,
   ...claudeMetrics,
   ...documentedClaudeMetrics,
+  ...vocabularyMetrics,
   ...otherAgents,
   agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
 };
