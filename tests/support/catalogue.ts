@@ -1,6 +1,5 @@
 import { agentLabels, type Metrics } from "./metricLabels";
 import * as own from "./serviceMetrics";
-import { vocabularyMetrics } from "./vocabularyMetrics";
 
 /**
  * The metrics and labels in Prometheus, by their source, and the attributes of spans. Dashboards and rules may use no
@@ -120,7 +119,6 @@ export const ownMetricsOfAgents: Metrics = {
 };
 
 const fromAgents: Metrics = {
-  ...vocabularyMetrics,
   ...ownMetricsOfAgents,
   ...revision056aaa4,
   ...revisionMain,
