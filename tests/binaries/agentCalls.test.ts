@@ -121,7 +121,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
     expect(await values('agent_sessions_total{agent="mine"}', "agent")).toEqual({});
   });
 
-  test("numbers and ids are no labels of metrics that nobody knows; status codes are", async () => {
+  test("numbers and ids are no labels of unknown clients' metrics; status codes are", async () => {
     const attributes = (at: number): Attributes => ({
       run: randomUUID(),
       commit: "0123456789abcdef0123456789abcdef01234567",

@@ -44,7 +44,7 @@ const some = (counts: Readonly<Record<string, number>>): Record<string, number> 
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Tokens by kind, from what each agent's own output says: the kinds are disjoint. */
+/** Tokens by kind, after each agent's own output: the kinds are disjoint. */
 const tokens: Readonly<Record<string, (recording: AgentRecording, observed: Observed) => Record<string, number>>> = {
   "claude-code": ({ truth }) => {
     const usage = truth["usage"] as Usage;

@@ -95,7 +95,7 @@ export const spanMetrics: Metrics = {
   traces_span_metrics_duration_seconds: spanLabels,
 };
 
-/** The metrics of all agents; tests/binaries/agentBoards.test.ts compares them with what the collector makes. */
+/** The metrics of all agents; tests/binaries/agentBoards.test.ts queries them on real programs. */
 export const vocabularyMetrics: Metrics = {
   agent_sessions_total: ["agent"],
   agent_turns_total: ["agent"],
@@ -119,7 +119,6 @@ export const ownMetricsOfAgents: Metrics = {
 };
 
 const fromAgents: Metrics = {
-  ...vocabularyMetrics,
   ...ownMetricsOfAgents,
   ...revision056aaa4,
   ...revisionMain,
@@ -127,6 +126,7 @@ const fromAgents: Metrics = {
   ...taskMetrics,
   ...claudeMetrics,
   ...documentedClaudeMetrics,
+  ...vocabularyMetrics,
   ...otherAgents,
   agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
 };

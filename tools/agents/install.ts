@@ -13,30 +13,36 @@ export interface Installed {
   readonly program: string;
 }
 
-const cache = join(projectRoot, ".cache/agents");
+/** Where agents are installed, each version in a folder of its own. */
+export const installFolder = join(projectRoot, ".cache/agents");
 
 /**
- * Installs an agent from the npm registry that the user's npm is configured for, unless it is in `.cache/agents`.
+ * Installs an agent from the npm registry that the user's npm is configured for, unless it is there already.
  * @param version a version or a tag of the npm package. Default: `latest`.
+ * @param folder where agents are installed. Default: {@link installFolder}.
  * @throws UserError when npm fails.
  */
-export async function install({ name, packageName, program }: Agent, version = "latest"): Promise<Installed> {
+export async function install(
+  { name, packageName, program }: Pick<Agent, "name" | "packageName" | "program">,
+  version = "latest",
+  folder = installFolder,
+): Promise<Installed> {
   const exact = /^\d+\.\d+\.\d+/.test(version)
     ? version
     : (JSON.parse(await npm(["view", `${packageName}@${version}`, "version", "--json"], projectRoot)) as string);
-  const folder = join(cache, `${name}-${exact}`);
-  if (!existsSync(folder)) {
-    const partial = `${folder}.${process.pid}`;
+  const installed = join(folder, `${name}-${exact}`);
+  if (!existsSync(installed)) {
+    const partial = `${installed}.${process.pid}`;
     mkdirSync(partial, { recursive: true });
     writeFileSync(join(partial, "package.json"), '{ "private": true }\n');
     try {
       await npm(["install", "--no-audit", "--no-fund", "--no-save", `${packageName}@${exact}`], partial);
-      renameSync(partial, folder);
+      renameSync(partial, installed);
     } finally {
       rmSync(partial, { recursive: true, force: true });
     }
   }
-  return { version: exact, folder, program: join(folder, "node_modules/.bin", program) };
+  return { version: exact, folder: installed, program: join(installed, "node_modules/.bin", program) };
 }
 
 async function npm(args: readonly string[], cwd: string): Promise<string> {

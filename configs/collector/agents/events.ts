@@ -7,7 +7,7 @@ import { amount, attribute } from "./expressions";
 import type { VocabularyMetric } from "./metricNames";
 
 /**
- * Counts what log records and spans say: each has the attribute `agent.event` if it is counted. The results are deltas,
+ * Counts log records and spans: each has the attribute `agent.event` if it is counted. The results are deltas,
  * one per request, so that nothing depends on the identity of a process.
  */
 
@@ -23,7 +23,7 @@ const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningT
 /** Seconds: from a tool that reads a file to a command that runs for half an hour. */
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
 
-/** How a signal tells the duration of a call, in seconds. */
+/** The duration of a call in seconds, by signal. */
 const seconds = {
   logs: { when: ` and ${attribute("duration_ms")} != nil`, value: `Double(${attribute("duration_ms")}) / 1000.0` },
   spans: { when: "", value: "Double(end_time_unix_nano - start_time_unix_nano) / 1000000000.0" },

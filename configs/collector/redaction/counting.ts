@@ -13,7 +13,7 @@ const metricName = "redacted.texts";
 const prefix = "redacted";
 const items: Readonly<Record<Signal, string>> = { traces: "spans", logs: "logs", metrics: "datapoints" };
 
-/** One metric per signal and kind, `redacted/<signal>/<kind>`; {@link processors} make labels of the name's parts. */
+/** One metric per signal and kind, `redacted/<signal>/<kind>`; {@link countingProcessors} make labels of the name's parts. */
 function definitions(signal: Signal): ComponentConfig[] {
   return kinds.map((kind) => {
     const count = `attributes[${text(countPrefix + kind)}]`;
@@ -21,8 +21,9 @@ function definitions(signal: Signal): ComponentConfig[] {
       name: [prefix, signal, kind].join("/"),
       description: "Texts that were replaced by their kind before anything was stored.",
       include_resource_attributes: [{ key: "service.name" }],
-      conditions: [`${count} != nil`],
-      sum: { value: `Int(${count})`, monotonic: true },
+      // Clients can send an attribute of that name, too.
+      conditions: [`IsInt(${count})`],
+      sum: { value: count, monotonic: true },
     };
   });
 }
@@ -30,7 +31,7 @@ function definitions(signal: Signal): ComponentConfig[] {
 /** The connector from the signals to the pipeline of their counts. */
 export const countingConnector: Components = {
   [countingConnectorId]: {
-    error_mode: "ignore",
+    error_mode: "silent",
     ...Object.fromEntries(Object.entries(items).map(([signal, key]) => [key, definitions(signal as Signal)])),
   },
 };

@@ -52,7 +52,7 @@ export const secretAttributes =
   "(?i)(^|[./_-])(pass(word|wd|phrase)|secret|token|api[._-]?key|(access|secret|private|account)[._-]?key|" +
   "(proxy-)?authorization|(set-)?cookie)(\\.[0-9]+)*$";
 
-/** The names in {@link secretAttributes}, as they begin in a JSON object; see {@link Rule.signs}. */
+/** The schemes of HTTP authentication, and what separates them from the credentials. */
 const schemes = "(?i:bearer|basic|token|digest|apikey)(?:\\s|%20|\\+)+";
 
 const authorization: readonly Rule[] = ["uthorization", "UTHORIZATION"].flatMap((name): Rule[] => [
