@@ -84,6 +84,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "attribute
       expect(calls.every((attributes) => typeof attributes["gen_ai.conversation.id"] === "string")).toBe(true);
     });
 
+    test.each(Object.keys(sent))("%s: a session's id is never a small number", (agent) => {
+      const ids = spansOf(agent).flatMap(
+        (attributes) => (attributes["gen_ai.conversation.id"] as string | undefined) ?? [],
+      );
+      expect(ids.filter((id) => id.length < 20)).toEqual([]);
+    });
+
     test("gemini-cli: operations have the names of the convention", () => {
       const names = spansOf("gemini-cli").map((attributes) => attributes["gen_ai.operation.name"]);
       expect([...new Set(names)].sort()).toEqual(["chat", "execute_tool"]);

@@ -1,6 +1,12 @@
 import type { Agent } from "./agent";
 import { attribute, constant, copied, copiedInteger, copiedText, event, integer, isFalse, span } from "./expressions";
 
+/** `thread.id` is sent twice: the conversation's id, and the number of the thread of the operating system. */
+const conversation = {
+  value: attribute("thread.id"),
+  when: `IsString(${attribute("thread.id")}) and IsMatch(${attribute("thread.id")}, "^[0-9a-f]{8}-")`,
+};
+
 /**
  * Codex: the terminal program, `codex exec` and the app server. Its events have everything but the cost, which newer
  * versions count. Its metrics don't say which process or host they come from, and those of `codex exec` have lacked the
@@ -77,7 +83,7 @@ export const codex: Agent = {
       attributes: {
         "gen_ai.operation.name": constant("invoke_agent"),
         "gen_ai.request.model": copied("model"),
-        "gen_ai.conversation.id": copied("thread.id"),
+        "gen_ai.conversation.id": conversation,
       },
     },
     {
