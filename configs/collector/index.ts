@@ -1,6 +1,7 @@
 import { renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
+import { agentMetrics } from "./agents";
 import { disk } from "./disk";
 import { health } from "./health";
 import { logs } from "./logs";
@@ -27,6 +28,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     otlpReceiver(settings),
     traces(settings),
     metrics(settings),
+    agentMetrics,
     runningTasks(settings),
     spanMetrics,
     logs(settings),

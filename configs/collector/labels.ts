@@ -13,6 +13,8 @@ export const resourceLabels = [
   "agentproxy.owner",
   "agentproxy.project_id",
   "agentproxy.role",
+  "project.name",
+  "vcs.repository.name",
 ] as const;
 
 /** Identifies a process. A label only of live values, which expire with their process. */
@@ -29,6 +31,17 @@ const freeText = { decision: "^agentproxy\\." };
 
 /** Pattern of the names of attributes that identify a session, a user or a request, and so have unbounded values. */
 const identities = "(^|[._])(id|uuid|guid|email)$";
+
+/** Pattern of the names of attributes that are amounts, also small ones. */
+const amounts = "(^|[._])(pid|port|lines|bytes|duration_ms|timestamp|cpu_usage_[a-z]+)$";
+
+/**
+ * Pattern of values that are ids, or numbers with more than three digits: status codes have three. It can't be told from
+ * the type of an attribute, because OTTL's functions that go through a map by type are behind a feature gate.
+ */
+const numbersAndIds =
+  "^(-?[0-9]{4,}|-?[0-9]*[.][0-9]{3,}|-?[0-9.]+e[+-]?[0-9]+|[0-9a-f]{16,}|" +
+  "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$";
 
 const shellCommands =
   "awk bash black bun bundle bunx cargo cat cd chmod cmake composer cp curl date deno diff docker dotnet echo env " +
@@ -69,7 +82,17 @@ const bounded: Readonly<Record<string, string>> = {
 };
 
 /** Attributes that are names in an agent's own vocabulary: few, unless a client misbehaves. */
-const named = ["decision", "tool_name", "skill_name", "subagent_type", "operation", "function", "model"];
+const named = [
+  "decision",
+  "tool",
+  "tool_name",
+  "function_name",
+  "skill_name",
+  "subagent_type",
+  "operation",
+  "function",
+  "model",
+];
 
 function key(name: string): string {
   return `attributes[${text(name)}]`;
@@ -79,6 +102,22 @@ function key(name: string): string {
 export function keepResourceLabels(...more: string[]): string {
   return `keep_keys(attributes, ${list([...resourceLabels, ...more])})`;
 }
+
+/**
+ * Statements (context `datapoint`) for metrics of which nothing is known: numbers and ids are no labels. Those of
+ * AgentProxy, and of all agents, have none.
+ */
+export const boundUnknownLabels = {
+  conditions: [
+    'instrumentation_scope.name != "agentproxy.telemetry" and instrumentation_scope.name != "agents" and ' +
+      "Len(attributes) > 0",
+  ],
+  statements: [
+    `delete_matching_keys(attributes, ${text(amounts)})`,
+    "stringify_all(attributes)",
+    `replace_all_patterns(attributes, "value", ${text(numbersAndIds)}, ${text(otherValue)})`,
+  ],
+} as const;
 
 /** Statements (context `datapoint`) that bound the values of a point's attributes. */
 export const boundPointLabels: readonly string[] = [

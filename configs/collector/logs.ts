@@ -1,16 +1,17 @@
 import { address } from "../services";
 import type { Settings } from "../settings";
 import { scheme } from "../tls";
+import { eventsConnectorId, recordAttributes } from "./agents";
 import type { Components, Part } from "./parts";
 import { delivery } from "./queue";
 import { recordStitching } from "./stitching";
 
 /**
- * Log records, from the OTLP receiver to Loki. Where they aren't stored, they are accepted and discarded, so that clients
- * that send them get no errors.
+ * Log records, from the OTLP receiver to Loki and to the metrics of all agents. Where they aren't stored, they are still
+ * counted.
  */
 export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | "security">): Part {
-  const stitching = settings.traceStitching === "process" ? recordStitching : {};
+  const processors = { ...recordAttributes, ...(settings.traceStitching === "process" && recordStitching) };
   const exporters: Components = settings.storesLogs
     ? {
         "otlp_http/loki": {
@@ -20,13 +21,13 @@ export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | 
       }
     : { nop: {} };
   return {
-    processors: stitching,
+    processors,
     exporters,
     pipelines: {
       logs: {
         receivers: ["otlp"],
-        processors: ["memory_limiter", ...Object.keys(stitching)],
-        exporters: Object.keys(exporters),
+        processors: ["memory_limiter", ...Object.keys(processors)],
+        exporters: [...Object.keys(exporters), eventsConnectorId],
       },
     },
   };

@@ -1,8 +1,9 @@
 import { services } from "../services";
 import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
+import { ownMetricFilters } from "./agents";
 import { boundedAttributes, mostStreams } from "./limits";
-import { boundPointLabels, keepResourceLabels, processId } from "./labels";
+import { boundPointLabels, boundUnknownLabels, keepResourceLabels, processId } from "./labels";
 import type { Components, Part, Pipeline } from "./parts";
 import { labelTrace } from "./runningTasks";
 import { scrapedEndpoint } from "./scrapeLogin";
@@ -87,6 +88,7 @@ const processors = {
     metric_statements: [
       { context: "resource", statements: [keepResourceLabels()] },
       { context: "datapoint", statements: [...boundPointLabels] },
+      { context: "datapoint", ...boundUnknownLabels },
     ],
   },
   "transform/arrival": {
@@ -112,6 +114,7 @@ function liveLabels(settings: Pick<Settings, "traceStitching">): Components {
       error_mode: "ignore",
       metric_statements: [
         { context: "resource", statements: [keepResourceLabels(processId), ...boundedAttributes] },
+        { context: "datapoint", ...boundUnknownLabels },
         { context: "datapoint", statements: [...boundPointLabels, ...boundedAttributes, ...labelTrace(settings)] },
       ],
     },
@@ -146,6 +149,7 @@ const pipelines = {
     processors: [
       "memory_limiter",
       "filter/drop_live",
+      "filter/agent_metrics",
       "batch/serialise",
       "transform/streams",
       "cumulative_to_delta",
@@ -157,7 +161,7 @@ const pipelines = {
   },
   "metrics/live": {
     receivers: ["otlp"],
-    processors: ["memory_limiter", "filter/drop_accumulated", "transform/live"],
+    processors: ["memory_limiter", "filter/drop_accumulated", "filter/agent_live", "transform/live"],
     exporters: ["prometheus/live"],
   },
 } satisfies Record<string, Pipeline>;
@@ -165,7 +169,7 @@ const pipelines = {
 /** Metrics, from the OTLP receiver to the exporters that Prometheus scrapes. */
 export function metrics(settings: Pick<Settings, "traceStitching" | "security">): Part {
   return {
-    processors: { ...processors, ...liveLabels(settings) },
+    processors: { ...processors, ...ownMetricFilters, ...liveLabels(settings) },
     exporters: exporters(settings),
     pipelines,
   };

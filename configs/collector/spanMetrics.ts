@@ -1,5 +1,7 @@
+import { eventsConnectorId, isCounted } from "./agents";
 import { keepResourceLabels, resourceLabels } from "./labels";
 import type { ComponentConfig, Components, Part } from "./parts";
+import { agentproxy } from "./stitching";
 
 /** Attributes of spans that become labels of the metrics derived from them; each has few values. */
 export const spanDimensions = ["pa.status", "pa.function", "pa.function.success", "gemini.model", "gemini.success"];
@@ -10,8 +12,13 @@ const buckets = (
   "1500s 2100s 2700s 3600s 5400s 7200s 10800s 14400s"
 ).split(" ");
 
-/** The id of the connector from the traces pipeline to the pipeline of span metrics. */
-export const spanMetricsConnectorId = "span_metrics";
+/** The connector from the traces pipeline to those that count spans. */
+export const countedSpansId = "forward/counted";
+
+/** The connector to the span metrics, which are made of AgentProxy's spans only. */
+const agentproxySpansId = "forward/agentproxy";
+
+const spanMetricsConnectorId = "span_metrics";
 
 /** Derives `traces_span_metrics_calls_total` and `traces_span_metrics_duration_seconds` from spans. */
 const connector: ComponentConfig = {
@@ -31,6 +38,9 @@ const connector: ComponentConfig = {
 };
 
 const processors = {
+  // Other agents have hundreds of names of spans, each of which would be a histogram.
+  "filter/counted": { error_mode: "ignore", traces: { span: [`not (${isCounted} or ${agentproxy})`] } },
+  "filter/agentproxy": { error_mode: "ignore", traces: { span: [`not ${agentproxy}`] } },
   // The connector clears exemplars at each flush, so a histogram without exemplars has not changed since the last one.
   // Dropped here, it stays in the exporter as it was, with its exemplars, until it changes.
   "filter/drop_unchanged": {
@@ -52,8 +62,18 @@ const processors = {
 /** Metrics derived from spans. */
 export const spanMetrics: Part = {
   processors,
-  connectors: { [spanMetricsConnectorId]: connector },
+  connectors: { [countedSpansId]: {}, [agentproxySpansId]: {}, [spanMetricsConnectorId]: connector },
   pipelines: {
+    "traces/counted": {
+      receivers: [countedSpansId],
+      processors: ["filter/counted"],
+      exporters: [eventsConnectorId, agentproxySpansId],
+    },
+    "traces/agentproxy": {
+      receivers: [agentproxySpansId],
+      processors: ["filter/agentproxy"],
+      exporters: [spanMetricsConnectorId],
+    },
     "metrics/spans": {
       receivers: [spanMetricsConnectorId],
       processors: ["filter/drop_unchanged", "transform/span_labels"],

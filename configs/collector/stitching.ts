@@ -13,8 +13,8 @@ import type { Components } from "./parts";
 
 const agentproxyService = 'resource.attributes["service.name"] == "agentproxy"';
 
-/** The name of AgentProxy's tracer, and its default service name. */
-const agentproxy = `(instrumentation_scope.name == "agentproxy.telemetry" or ${agentproxyService})`;
+/** OTTL condition (context `span`): the name of AgentProxy's tracer, or its default service name. */
+export const agentproxy = `(instrumentation_scope.name == "agentproxy.telemetry" or ${agentproxyService})`;
 
 const process = `resource.attributes[${text(processId)}]`;
 const isIdentified = `${process} != nil and ${process} != ""`;

@@ -1,22 +1,23 @@
 import { address } from "../services";
 import type { Settings } from "../settings";
+import { spanAttributes } from "./agents";
 import type { Part } from "./parts";
 import { delivery } from "./queue";
-import { spanMetricsConnectorId } from "./spanMetrics";
+import { countedSpansId } from "./spanMetrics";
 import { spanStitching } from "./stitching";
 
 /** Traces, from the OTLP receiver to Tempo and to the span metrics. */
 export function traces(settings: Pick<Settings, "traceStitching" | "security">): Part {
-  const stitching = settings.traceStitching === "process" ? spanStitching : {};
+  const processors = { ...spanAttributes, ...(settings.traceStitching === "process" && spanStitching) };
   return {
-    processors: stitching,
+    processors,
     exporters: { "otlp_grpc/tempo": { endpoint: address("tempo", "otlpGrpc"), ...delivery(settings) } },
     pipelines: {
       // Spans are stitched before metrics are made of them, so that exemplars refer to traces that exist.
       traces: {
         receivers: ["otlp"],
-        processors: ["memory_limiter", ...Object.keys(stitching)],
-        exporters: ["otlp_grpc/tempo", spanMetricsConnectorId],
+        processors: ["memory_limiter", ...Object.keys(processors)],
+        exporters: ["otlp_grpc/tempo", countedSpansId],
       },
     },
   };

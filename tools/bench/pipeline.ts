@@ -22,13 +22,22 @@ const patient = { exporters: { "otlp_grpc/tempo": { sending_queue: { block_on_ov
 /** A collector that passes everything on: merged over the rendered configuration. */
 const plain = {
   ...patient,
-  connectors: { span_metrics: null },
+  connectors: {
+    span_metrics: null,
+    "signal_to_metrics/agents": null,
+    "forward/counted": null,
+    "forward/agentproxy": null,
+  },
   service: {
     pipelines: {
       traces: { processors: ["memory_limiter"], exporters: ["otlp_grpc/tempo"] },
       metrics: { processors: ["memory_limiter"] },
       "metrics/live": null,
       "metrics/spans": null,
+      "metrics/agents": null,
+      "traces/counted": null,
+      "traces/agentproxy": null,
+      logs: { processors: ["memory_limiter"], exporters: ["nop"] },
     },
   },
 };

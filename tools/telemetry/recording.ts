@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import type { ExportRequest, Resource, Signal } from "./otlp";
 
 /** An export request as it was received. */
@@ -8,9 +9,14 @@ export interface RecordedRequest {
   readonly request: ExportRequest;
 }
 
-/** Reads a recording: a file with one object `{"signal", "request"}` per line, `request` in OTLP/JSON. */
+/**
+ * Reads a recording: a file with one object `{"signal", "request"}` per line, `request` in OTLP/JSON. A file `*.gz` is
+ * unpacked.
+ */
 export function readRecording(file: string): RecordedRequest[] {
-  return readFileSync(file, "utf8")
+  const bytes = readFileSync(file);
+  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes)
+    .toString("utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => JSON.parse(line) as RecordedRequest);

@@ -20,9 +20,10 @@ test.each<Record<string, string>>([
 
 test("wiring problems are reported", () => {
   const config = collectorConfig(settingsOf("dev"));
+  const { span_metrics: _removed, ...connectors } = config.connectors;
   const broken = {
     ...config,
-    connectors: {},
+    connectors,
     exporters: { ...config.exporters, debug: {} },
     service: {
       ...config.service,
@@ -33,10 +34,11 @@ test("wiring problems are reported", () => {
     },
   };
   expect(wiringProblems(broken)).toEqual([
-    "exporters of traces names 'span_metrics', which is not defined",
+    "exporters of traces/agentproxy names 'span_metrics', which is not defined",
     "receivers of metrics/spans names 'span_metrics', which is not defined",
     "processors of logs names 'transform/none', which is not defined",
     "logs takes telemetry from outside, so 'memory_limiter' must be its first processor",
+    "'transform/agent_records' is defined but not used",
     "'transform/stitch_records' is defined but not used",
     "'debug' is defined but not used",
   ]);

@@ -1,0 +1,87 @@
+import type { Agent, Attributes } from "./agent";
+import { attribute, constant, copied, copiedInteger, copiedText, event, isFalse, span, total } from "./expressions";
+
+/** Claude's own kinds of tokens are disjoint; in the convention, input tokens include cached ones. */
+const usage: Attributes = {
+  "gen_ai.usage.input_tokens": total("input_tokens", "cache_read_tokens", "cache_creation_tokens"),
+  "gen_ai.usage.output_tokens": copiedInteger("output_tokens"),
+  "gen_ai.usage.cache_read.input_tokens": copiedInteger("cache_read_tokens"),
+  "gen_ai.usage.cache_write.input_tokens": copiedInteger("cache_creation_tokens"),
+};
+
+const call: Attributes = {
+  "gen_ai.operation.name": constant("chat"),
+  "gen_ai.provider.name": constant("anthropic"),
+  "gen_ai.request.model": copied("model"),
+  "gen_ai.response.model": copied("model"),
+};
+
+/**
+ * Claude Code. It has exact counters of sessions, tokens, cost and time, as deltas. Calls of models and tools are only
+ * in its events, and how long it waited for permission only in its spans.
+ *
+ * A call that succeeds after retries is one event without an error.
+ * @see https://code.claude.com/docs/en/monitoring-usage
+ */
+export const claudeCode: Agent = {
+  name: "claude-code",
+  scope: "com.anthropic.claude_code",
+  everyRecord: { "gen_ai.conversation.id": copied("session.id") },
+  records: [
+    { where: event("user_prompt"), event: "turn", attributes: { "gen_ai.operation.name": constant("invoke_agent") } },
+    {
+      where: event("api_request"),
+      event: "model_call",
+      failed: "false",
+      attributes: { ...call, ...usage, "agent.cost_usd": copied("cost_usd") },
+    },
+    {
+      where: event("api_error"),
+      event: "model_call",
+      failed: "true",
+      attributes: { ...call, "error.type": copiedText("status_code") },
+    },
+    {
+      where: event("tool_result"),
+      event: "tool_call",
+      failed: isFalse("success"),
+      attributes: {
+        "gen_ai.operation.name": constant("execute_tool"),
+        "gen_ai.tool.name": copied("tool_name"),
+        "gen_ai.tool.call.id": copied("tool_use_id"),
+        "error.type": copied("error_type"),
+      },
+    },
+  ],
+  spans: [
+    // Their attributes have the names of the convention already.
+    { where: span("claude_code.interaction", "claude_code.tool"), attributes: {} },
+    { where: span("claude_code.llm_request"), attributes: { ...call, ...usage } },
+    {
+      // Permission by the configuration, or by a hook, is given without waiting for the user.
+      where: `${span("claude_code.tool.blocked_on_user")} and IsMatch(${attribute("source")}, "^user")`,
+      event: "waiting",
+      attributes: {},
+    },
+  ],
+  metrics: [
+    { from: "claude_code.session.count", to: "agent.sessions" },
+    {
+      from: "claude_code.token.usage",
+      to: "agent.tokens",
+      model: "model",
+      kind: {
+        attribute: "type",
+        values: { input: "input", output: "output", cacheRead: "cache_read", cacheCreation: "cache_write" },
+      },
+    },
+    { from: "claude_code.cost.usage", to: "agent.cost", model: "model" },
+    {
+      from: "claude_code.active_time.total",
+      to: "agent.active_time",
+      kind: { attribute: "type", values: { user: "user", cli: "agent" } },
+    },
+  ],
+  // Eight counters whose attributes have few values.
+  keeps: "all",
+};

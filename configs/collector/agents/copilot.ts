@@ -1,0 +1,26 @@
+import type { Agent } from "./agent";
+import { attribute, text } from "./expressions";
+
+const operation = (name: string): string => `${attribute("gen_ai.operation.name")} == ${text(name)}`;
+const failed = `status.code == STATUS_CODE_ERROR or ${attribute("error.type")} != nil`;
+
+/**
+ * GitHub Copilot's command line. Its spans follow the convention and have everything but sessions: each process is one.
+ *
+ * The id of its processes is made of the process id, so that two on different hosts may have the same. Spans don't need
+ * it, and the processes are told apart by the nanosecond at which they began.
+ * @see https://docs.github.com/en/copilot/reference/enterprise-administrators/opentelemetry-reference
+ */
+export const copilot: Agent = {
+  name: "copilot-cli",
+  scope: "github.copilot",
+  spans: [
+    // A subagent has a parent span.
+    { where: `${operation("invoke_agent")} and IsRootSpan()`, event: "turn", attributes: {} },
+    { where: operation("chat"), event: "model_call", failed, attributes: {} },
+    { where: operation("execute_tool"), event: "tool_call", failed, attributes: {} },
+  ],
+  metrics: [{ from: "gen_ai.invoke_agent.duration", to: "agent.sessions", countsProcesses: true }],
+  tokensFrom: "spans",
+  keeps: ["gen_ai.client.inference.time_to_first_chunk"],
+};

@@ -1,0 +1,145 @@
+import type { AgentRecording } from "./agentRecordings";
+import { recordedSpans } from "./recordedSpans";
+import { truthOf } from "./truth";
+
+/** What the metrics of all agents must have after a recording was sent once. Zeros aren't listed. */
+export interface AgentCounts {
+  readonly sessions: number;
+  readonly turns: number;
+  readonly tokens: Readonly<Record<string, number>>;
+  readonly costUsd?: number;
+  readonly modelCalls: Readonly<Record<string, number>>;
+  readonly toolCalls: Readonly<Record<string, number>>;
+}
+
+/** The totals of metrics and events that were computed from the recording itself. */
+interface Observed {
+  readonly metric_totals: Readonly<Record<string, number>>;
+  readonly log_events: Readonly<Record<string, number>>;
+  readonly spans: Readonly<Record<string, number>>;
+}
+
+interface Usage {
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cache_creation_input_tokens: number;
+  readonly cache_read_input_tokens: number;
+  readonly cached_input_tokens: number;
+  readonly cache_write_input_tokens: number;
+  readonly reasoning_output_tokens: number;
+}
+
+interface GeminiTokens {
+  readonly input: number;
+  readonly candidates: number;
+  readonly cached: number;
+  readonly thoughts: number;
+}
+
+const some = (counts: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0));
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Tokens by kind, from what each agent's own output says: the kinds are disjoint. */
+const tokens: Readonly<Record<string, (recording: AgentRecording, observed: Observed) => Record<string, number>>> = {
+  "claude-code": ({ truth }) => {
+    const usage = truth["usage"] as Usage;
+    return {
+      input: usage.input_tokens,
+      output: usage.output_tokens,
+      cache_read: usage.cache_read_input_tokens,
+      cache_write: usage.cache_creation_input_tokens,
+    };
+  },
+  codex: ({ truth }) => {
+    const usages = truth.runs.map((run) => run["usage"] as Usage);
+    const of = (key: keyof Usage): number => sum(usages.map((usage) => usage[key]));
+    return {
+      input: of("input_tokens") - of("cached_input_tokens") - of("cache_write_input_tokens"),
+      output: of("output_tokens") - of("reasoning_output_tokens"),
+      cache_read: of("cached_input_tokens"),
+      cache_write: of("cache_write_input_tokens"),
+      reasoning: of("reasoning_output_tokens"),
+    };
+  },
+  "gemini-cli": ({ truth }) => {
+    const models = truth.runs.flatMap((run) =>
+      Object.values((run["stats"] as { models: Record<string, { tokens: GeminiTokens }> }).models),
+    );
+    const of = (key: keyof GeminiTokens): number => sum(models.map((model) => model.tokens[key]));
+    return { input: of("input"), output: of("candidates"), cache_read: of("cached"), reasoning: of("thoughts") };
+  },
+  "copilot-cli": (_, { metric_totals: totals }) => {
+    const of = (name: string): number =>
+      totals[`gen_ai.client.inference.usage.${name}{gen_ai.operation.name=chat}`] ?? NaN;
+    return {
+      input: of("input_tokens") - of("cache_read.input_tokens"),
+      output: of("output_tokens") - of("reasoning.output_tokens"),
+      cache_read: of("cache_read.input_tokens"),
+      cache_write: of("cache_write.input_tokens"),
+      reasoning: of("reasoning.output_tokens"),
+    };
+  },
+  opencode: () => ({}),
+};
+
+/** Calls that failed: Claude Code counts one that it gave up, and not the retries before. */
+function failedCalls({ agent, truth }: AgentRecording, { log_events: events }: Observed): number {
+  return agent === "claude-code" ? (events["api_error"] ?? 0) : truth.api_requests_answered_with_error;
+}
+
+/** What several runs must have counted. */
+export function times(runs: number, { costUsd, ...counts }: AgentCounts): AgentCounts {
+  const each = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value * runs]));
+  return {
+    sessions: counts.sessions * runs,
+    turns: counts.turns * runs,
+    tokens: each(counts.tokens),
+    ...(costUsd !== undefined && { costUsd: Number((costUsd * runs).toFixed(9)) }),
+    modelCalls: each(counts.modelCalls),
+    toolCalls: each(counts.toolCalls),
+  };
+}
+
+/** What a recording of AgentProxy must have counted: its own work, and not that of the Claude Code that it drives. */
+export function agentProxyCounts(name: string): AgentCounts {
+  const { tasks, metrics } = truthOf(name);
+  const spans = recordedSpans(name);
+  const of = (instrument: string): number =>
+    sum(metrics.filter((one) => one.instrument === instrument).map(({ value }) => value));
+  const functions = spans.filter((one) => one.name.startsWith("pa.function."));
+  const succeeded = functions.filter(({ attributes }) => String(attributes["pa.function.success"]) === "true").length;
+  const cost = of("agentproxy.api.cost");
+  return {
+    sessions: tasks,
+    turns: tasks,
+    tokens: some({ input: of("agentproxy.tokens.prompt"), output: of("agentproxy.tokens.completion") }),
+    ...(cost > 0 && { costUsd: Number(cost.toFixed(9)) }),
+    modelCalls: { success: spans.filter((one) => one.name === "gemini.api.call").length },
+    toolCalls: some({ success: succeeded, error: functions.length - succeeded }),
+  };
+}
+
+/** What must be counted. */
+export function agentCounts(recording: AgentRecording): AgentCounts {
+  const { truth, agent } = recording;
+  const observed = truth["observed_in_recording"] as Observed;
+  const cost = truth["total_cost_usd"] as number | undefined;
+  return {
+    sessions: truth.sessions,
+    // Each run has one prompt.
+    turns: truth.runs.length,
+    tokens: some(tokens[agent]!(recording, observed)),
+    ...(cost !== undefined && cost > 0 && { costUsd: cost }),
+    modelCalls: some({
+      success: truth.api_requests_answered_ok,
+      error: failedCalls(recording, observed),
+    }),
+    toolCalls: some({
+      success: truth.tool_calls - truth.tool_calls_failed,
+      error: truth.tool_calls_failed,
+    }),
+  };
+}
