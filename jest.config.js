@@ -10,6 +10,7 @@ module.exports = {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
     { ...common, displayName: "binaries", testMatch: ["<rootDir>/tests/binaries/**/*.test.ts"] },
+    { ...common, displayName: "agents", testMatch: ["<rootDir>/tests/agents/**/*.test.ts"] },
     { ...common, displayName: "pulumi", testMatch: ["<rootDir>/tests/pulumi/**/*.test.ts"] },
     { ...common, displayName: "docker", testMatch: ["<rootDir>/tests/docker/**/*.test.ts"] },
   ],

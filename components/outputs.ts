@@ -124,14 +124,16 @@ function clientOutput(
   }));
 }
 
-/** AgentProxy supports OTLP over gRPC only and ignores `OTEL_EXPORTER_OTLP_PROTOCOL`. */
+/**
+ * AgentProxy supports OTLP over gRPC only and ignores `OTEL_EXPORTER_OTLP_PROTOCOL`. Its service name is its default:
+ * as a variable of the shell, the Claude Code that it starts would take it, too.
+ */
 function agentproxyEnvironment(endpoint: string | undefined, token?: string): Environment {
   return {
     AGENTPROXY_ENABLE_TELEMETRY: "1",
     ...(endpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }),
     // Lower case, and the space encoded: the form that every version of the SDK accepts.
     ...(token !== undefined && { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${token}` }),
-    OTEL_SERVICE_NAME: "agentproxy",
     OTEL_SERVICE_NAMESPACE: "dev",
     OTEL_METRIC_EXPORT_INTERVAL: "10000",
     // Deltas survive a restart of the collector; cumulative totals of a running process don't (docs/metrics.md).

@@ -1,4 +1,5 @@
 import type { Command } from "../lib/command";
+import { agents } from "./agents";
 import { ca } from "./ca";
 import { config } from "./config";
 import { destroy } from "./destroy";
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, Command>> = {
   destroy,
   password,
   env,
+  agents,
   ca,
   config,
   pulumi,

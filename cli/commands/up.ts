@@ -1,6 +1,7 @@
 import { adoptVariable } from "../../components/identity";
 import { allowDataLossVariable } from "../../components/preflight";
 import { findAdoption } from "../lib/adoption";
+import { agentNames } from "../lib/agents";
 import { takeFlag } from "../lib/arguments";
 import type { Command } from "../lib/command";
 import { commandLine } from "../lib/commandLine";
@@ -56,6 +57,7 @@ export const up: Command = {
         ...(outputs.otlpClients === undefined
           ? ["\nPaste this before you run AgentProxy:", environmentLines(outputs.agentproxyEnvironment)]
           : [`\nThe lines to paste before you run AgentProxy have a secret: ${commandLine("env", stack)}`]),
+        `Another agent: ${commandLine("env", stack, agentNames.filter((name) => name !== "agentproxy").join(" | "))}`,
       ].join("\n"),
     );
     await printNotices(workspace, facts);

@@ -1,41 +1,51 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserError } from "./errors";
-import type { Environment } from "../../components/outputs";
-import type { ClearOutputs } from "./outputs";
+import type { ClientOutput } from "../../components/outputs";
 import type { Workspace } from "./workspace";
 
+/** The paths of one client's files; each is absent when the client doesn't need it. */
+export interface ClientFiles {
+  readonly ca?: string;
+  /** The CA together with those of `NODE_EXTRA_CA_CERTS`, which can name one file only; absent when there are none. */
+  readonly nodeCa?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
 /**
- * The environment variables of one client. Certificates and keys, which the SDKs read from files, are written below
- * the stack's folder in the state, readable by their owner only.
- * @param name default: the first client.
- * @throws UserError when there is no such client.
+ * Writes a client's certificates and key, which the SDKs read from files, below the stack's folder in the state, readable
+ * by their owner only.
  */
-export function clientEnvironment({ configFile }: Workspace, outputs: ClearOutputs, name?: string): Environment {
-  const clients = outputs.otlpClients ?? [];
-  if (clients.length === 0 && name === undefined) {
-    return outputs.agentproxyEnvironment;
-  }
-  const client = name === undefined ? clients[0] : clients.find((candidate) => candidate.name === name);
-  if (client === undefined) {
-    const names = clients.map((candidate) => candidate.name).join(", ") || "none";
-    throw new UserError(
-      `There is no client ${name} (there are: ${names}). Add it to otlpClients and run \`npm run up\`.`,
-    );
-  }
+export function clientFiles({ configFile }: Pick<Workspace, "configFile">, client: ClientOutput): ClientFiles {
   const folder = join(dirname(configFile), "clients", client.name);
   const files = {
-    OTEL_EXPORTER_OTLP_CERTIFICATE: { name: "ca.crt", text: client.authority },
-    OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: { name: "client.crt", text: client.certificate },
-    OTEL_EXPORTER_OTLP_CLIENT_KEY: { name: "client.key", text: client.key },
+    ca: { name: "ca.crt", text: client.authority },
+    nodeCa: { name: "ca-node.crt", text: withExtraCas(client.authority, join(folder, "ca.crt")) },
+    certificate: { name: "client.crt", text: client.certificate },
+    key: { name: "client.key", text: client.key },
   };
-  const variables = Object.entries(files).flatMap(([variable, { name: file, text }]) => {
-    if (text === undefined) {
-      return [];
-    }
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, file), text, { mode: 0o600 });
-    return [[variable, join(folder, file)] as const];
-  });
-  return { ...client.environment, ...Object.fromEntries(variables) };
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([what, { name, text }]) => {
+      if (text === undefined) {
+        return [];
+      }
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      return [[what, join(folder, name)]];
+    }),
+  );
+}
+
+/**
+ * The CA with the certificates of the user's `NODE_EXTRA_CA_CERTS`, without which an agent behind a company's proxy
+ * wouldn't reach its model.
+ * @param own the file of the CA alone, which that variable may name since an earlier call.
+ */
+function withExtraCas(ca: string | undefined, own: string): string | undefined {
+  const extra = process.env["NODE_EXTRA_CA_CERTS"] ?? "";
+  if (ca === undefined || extra === own || !existsSync(extra)) {
+    return undefined;
+  }
+  const text = readFileSync(extra, "utf8");
+  return text.includes(ca.trim()) ? text : `${text.trimEnd()}\n${ca}`;
 }

@@ -15,7 +15,10 @@ interface Secrets {
 
 /** A stack's outputs, decrypted. */
 export type ClearOutputs = Readonly<Record<string, unknown>> &
-  Pick<StackOutputs, "grafanaUrl" | "grafanaUser" | "prometheusUser" | "scrapeUser"> &
+  Pick<
+    StackOutputs,
+    "grafanaUrl" | "grafanaUser" | "prometheusUser" | "scrapeUser" | "otlpGrpcEndpoint" | "otlpHttpEndpoint"
+  > &
   Secrets;
 
 /**

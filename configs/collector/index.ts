@@ -13,12 +13,14 @@ import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
 import { queues } from "./queue";
 import { runningTasks } from "./runningTasks";
+import { reduceContent } from "./redaction";
 import { scrapeLogin } from "./scrapeLogin";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "traceStitching" | "storesLogs" | "scrapeInterval"> & TlsSettings;
+export type CollectorSettings = Pick<Settings, "content" | "traceStitching" | "storesLogs" | "scrapeInterval"> &
+  TlsSettings;
 
 /** The collector's configuration. */
 export function collectorConfig(settings: CollectorSettings): CollectorConfig {
@@ -37,7 +39,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     scrapeLogin,
     ownMetrics(settings),
   ];
-  return assemble(parts, ownMetricsReader);
+  return assemble(reduceContent(parts, settings), ownMetricsReader);
 }
 
 /** The collector's files. */

@@ -104,7 +104,7 @@ export function keepResourceLabels(...more: string[]): string {
 }
 
 /**
- * Statements (context `datapoint`) for metrics of which nothing is known: numbers and ids are no labels. Those of
+ * Statements (context `datapoint`) for metrics of unknown clients: numbers and ids are no labels. Those of
  * AgentProxy, and of all agents, have none.
  */
 export const boundUnknownLabels = {

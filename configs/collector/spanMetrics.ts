@@ -1,4 +1,3 @@
-import { eventsConnectorId, isCounted } from "./agents";
 import { keepResourceLabels, resourceLabels } from "./labels";
 import type { ComponentConfig, Components, Part } from "./parts";
 import { agentproxy } from "./stitching";
@@ -12,11 +11,8 @@ const buckets = (
   "1500s 2100s 2700s 3600s 5400s 7200s 10800s 14400s"
 ).split(" ");
 
-/** The connector from the traces pipeline to those that count spans. */
-export const countedSpansId = "forward/counted";
-
-/** The connector to the span metrics, which are made of AgentProxy's spans only. */
-const agentproxySpansId = "forward/agentproxy";
+/** The connector from the traces pipeline to the span metrics, which are made of AgentProxy's spans only. */
+export const agentproxySpansId = "forward/agentproxy";
 
 const spanMetricsConnectorId = "span_metrics";
 
@@ -39,7 +35,6 @@ const connector: ComponentConfig = {
 
 const processors = {
   // Other agents have hundreds of names of spans, each of which would be a histogram.
-  "filter/counted": { error_mode: "ignore", traces: { span: [`not (${isCounted} or ${agentproxy})`] } },
   "filter/agentproxy": { error_mode: "ignore", traces: { span: [`not ${agentproxy}`] } },
   // The connector clears exemplars at each flush, so a histogram without exemplars has not changed since the last one.
   // Dropped here, it stays in the exporter as it was, with its exemplars, until it changes.
@@ -62,13 +57,8 @@ const processors = {
 /** Metrics derived from spans. */
 export const spanMetrics: Part = {
   processors,
-  connectors: { [countedSpansId]: {}, [agentproxySpansId]: {}, [spanMetricsConnectorId]: connector },
+  connectors: { [agentproxySpansId]: {}, [spanMetricsConnectorId]: connector },
   pipelines: {
-    "traces/counted": {
-      receivers: [countedSpansId],
-      processors: ["filter/counted"],
-      exporters: [eventsConnectorId, agentproxySpansId],
-    },
     "traces/agentproxy": {
       receivers: [agentproxySpansId],
       processors: ["filter/agentproxy"],

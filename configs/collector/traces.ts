@@ -1,12 +1,12 @@
 import { address } from "../services";
 import type { Settings } from "../settings";
-import { spanAttributes } from "./agents";
+import { eventsConnectorId, spanAttributes } from "./agents";
 import type { Part } from "./parts";
 import { delivery } from "./queue";
-import { countedSpansId } from "./spanMetrics";
+import { agentproxySpansId } from "./spanMetrics";
 import { spanStitching } from "./stitching";
 
-/** Traces, from the OTLP receiver to Tempo and to the span metrics. */
+/** Traces, from the OTLP receiver to Tempo, to the metrics of all agents and to the span metrics. */
 export function traces(settings: Pick<Settings, "traceStitching" | "security">): Part {
   const processors = { ...spanAttributes, ...(settings.traceStitching === "process" && spanStitching) };
   return {
@@ -17,7 +17,7 @@ export function traces(settings: Pick<Settings, "traceStitching" | "security">):
       traces: {
         receivers: ["otlp"],
         processors: ["memory_limiter", ...Object.keys(processors)],
-        exporters: ["otlp_grpc/tempo", countedSpansId],
+        exporters: ["otlp_grpc/tempo", eventsConnectorId, agentproxySpansId],
       },
     },
   };

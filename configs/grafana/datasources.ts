@@ -71,7 +71,8 @@ export function datasourceProvisioning(
             tags: [{ key: "service.name", value: "service_name" }],
             queries: [
               {
-                name: "Spans of this name per minute",
+                // The spans of other agents make no metrics by their names.
+                name: "Spans of AgentProxy of this name per minute",
                 // `anchored` counts the spans instead of extrapolating.
                 query: `round(sum(increase(${spansOfName}[1m] anchored)))`,
               },

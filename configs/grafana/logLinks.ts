@@ -1,12 +1,12 @@
 import type { TlsSettings } from "../tls";
-import { datasources, taskDashboardUid } from "./names";
+import { datasources, sessionDashboardUid, taskDashboardUid } from "./names";
 import { datasourceSecurity } from "./security";
 
 /**
  * Loki, and the links between log records and traces. `$` starts a variable in provisioning files, so queries write `$$`.
  */
 
-/** Loki as a datasource: each record with a trace id has links to that trace. */
+/** Loki as a datasource: each record with a trace id has links to that trace, and one with a session to that session. */
 export function loki(url: string, settings: TlsSettings): object {
   const { fields, jsonData } = datasourceSecurity("loki", settings);
   // The trace id isn't in the text of a record, but in its structured metadata.
@@ -34,6 +34,13 @@ export function loki(url: string, settings: TlsSettings): object {
           url: "$${__value.raw}",
           datasourceUid: datasources.tempo.uid,
           urlDisplayLabel: "Open the trace in Explore",
+        },
+        {
+          name: "Session",
+          matcherType: "label",
+          matcherRegex: "gen_ai_conversation_id",
+          url: `/d/${sessionDashboardUid}?var-session=$\${__value.raw}&from=now-24h&to=now`,
+          urlDisplayLabel: "Open the session",
         },
       ],
     },

@@ -13,8 +13,14 @@ export const datasources = {
 /** The folder in Grafana that has the provisioned dashboards. */
 export const dashboardFolder = { title: "AgentProxy", uid: "agentproxy" } as const;
 
-/** The uid of Grafana's home dashboard. */
-export const homeDashboardUid = "agentproxy-overview";
+/** The uid of Grafana's home dashboard, which is about all agents. */
+export const homeDashboardUid = "agentproxy-agents";
+
+/** The uid of AgentProxy's own overview. */
+export const overviewDashboardUid = "agentproxy-overview";
+
+/** The uid of the dashboard about one session of an agent; its variable `session` selects it. */
+export const sessionDashboardUid = "agentproxy-session";
 
 /** The uid of the dashboard about one task; its variable `traceId` selects the task. */
 export const taskDashboardUid = "agentproxy-task";

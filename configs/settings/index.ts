@@ -6,4 +6,4 @@ export { goDuration, parseDuration, prometheusDuration, type Duration } from "./
 export { keys, sections, type Declaration, type Key } from "./schema";
 export type { Json, JsonObject } from "./json";
 export type { AlertReceiver, Alerts, OtlpClient, ScrapeTarget } from "./objects";
-export type { HostPorts, SecuritySettings, Settings, TlsMode, TraceStitching } from "./settings";
+export type { Content, HostPorts, SecuritySettings, Settings, TlsMode, TraceStitching } from "./settings";

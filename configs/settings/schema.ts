@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "./json";
 import * as objects from "./objects";
 import * as parse from "./parsers";
 import type { Parser } from "./parsers";
-import type { OtlpAuth, TlsMode, TraceStitching } from "./settings";
+import type { Content, OtlpAuth, TlsMode, TraceStitching } from "./settings";
 
 /** What a setting is. `Pulumi.yaml` and `docs/settings.md` are generated from these (`npm run generate`). */
 export interface Declaration {
@@ -139,6 +139,12 @@ const telemetry = {
     ),
     secretParts: noneRequired,
   },
+  content: scalar(
+    "redacted",
+    parse.oneOf<Content>("full", "redacted", "metadata"),
+    "How much of the text that clients send is stored: full, redacted (known forms of secrets are replaced by their kind) " +
+      "or metadata (no prompts, answers, commands and outputs, either).",
+  ),
   traceStitching: scalar(
     "process",
     parse.oneOf<TraceStitching>("process", "off"),

@@ -37,6 +37,9 @@ export type HostPorts = Readonly<Record<PublishedPortName, number | undefined>>;
 /** Whether the collector puts the spans of one `pa` process into one trace. */
 export type TraceStitching = "process" | "off";
 
+/** How much of what agents say is stored: all of it, secrets replaced by their kind, or none of it. */
+export type Content = "full" | "redacted" | "metadata";
+
 /** Everything a stack's file can set, parsed and checked. Immutable; components take what they need of it. */
 export interface Settings {
   /** Prefix of all Docker names; empty for none. */
@@ -56,6 +59,7 @@ export interface Settings {
   readonly storesLogs: boolean;
   readonly scrapeInterval: Duration;
   readonly scrapeTargets: readonly ScrapeTarget[];
+  readonly content: Content;
   readonly traceStitching: TraceStitching;
   readonly alerts: Alerts;
   readonly security: SecuritySettings;

@@ -31,6 +31,7 @@ export function toSettings(values: Values, encrypted: readonly Path[]): Settings
     storesLogs: values.logs,
     scrapeInterval: values.scrapeInterval,
     scrapeTargets: values.scrapeTargets,
+    content: values.content,
     traceStitching: values.traceStitching,
     alerts: values.alerts,
     security: {

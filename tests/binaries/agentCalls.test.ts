@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import {
   logsRequest,
   metric,
@@ -15,6 +18,7 @@ import { runFrom, sendRun } from "../support/agentRuns";
 import { agentRecordings } from "../support/agentRecordings";
 import { complaints } from "../support/complaints";
 import { describeWith } from "../support/requirements";
+import { root } from "../support/root";
 
 describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents", () => {
   let pipeline: Pipeline;
@@ -117,7 +121,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
     expect(await values('agent_sessions_total{agent="mine"}', "agent")).toEqual({});
   });
 
-  test("numbers and ids are no labels of metrics that nobody knows; status codes are", async () => {
+  test("numbers and ids are no labels of unknown clients' metrics; status codes are", async () => {
     const attributes = (at: number): Attributes => ({
       run: randomUUID(),
       commit: "0123456789abcdef0123456789abcdef01234567",
@@ -151,6 +155,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
   test("spans of other agents than AgentProxy make no metrics by their names", async () => {
     const codex = agentRecordings("codex").find(({ scenario }) => scenario.startsWith("content-off"))!;
     await sendRun(pipeline.otlpHttp, runFrom(codex.file));
+    expect(await values('{__name__=~"codex_.*_total"}', "__name__")).toEqual({});
     await client.send("traces", tracesRequest({ "service.name": "agentproxy" }, [span("pa.run_task")]));
     // The connector of span metrics exports once a second.
     await eventually("the span of AgentProxy", async () =>
@@ -162,4 +167,21 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
   test("no warnings were logged", () => {
     expect(complaints(pipeline.collectorLog())).toEqual([]);
   });
+});
+
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "with the overrides of docs/vocabulary.md", () => {
+  test("all metrics of an agent are kept", async () => {
+    const [, yaml] = /agentproxy-otel:collectorOverrides:\n((?: .*\n)+)/.exec(
+      readFileSync(join(root, "docs/vocabulary.md"), "utf8"),
+    )!;
+    const pipeline = await startPipeline({ settings: { collectorOverrides: JSON.stringify(parse(yaml!)) } });
+    try {
+      const codex = agentRecordings("codex").find(({ scenario }) => scenario.startsWith("content-off"))!;
+      await sendRun(pipeline.otlpHttp, runFrom(codex.file));
+      await pipeline.scraped();
+      expect((await pipeline.query("codex_process_start_total"))[0]?.value).toBe(1);
+    } finally {
+      await pipeline.stop();
+    }
+  }, 60_000);
 });

@@ -11,6 +11,7 @@ import { replay } from "../../tools/telemetry/replay";
 import { collectorLogMetrics, lokiFailures, lokiMetrics } from "../support/serviceMetrics";
 import { tracesToLogs } from "../../configs/grafana/logLinks";
 import { panelOf } from "../support/dashboards";
+import { panelQueries, show } from "../support/panels";
 import { describeWith } from "../support/requirements";
 import { traceFrame } from "../support/traceFrame";
 import { recordingFile } from "../support/truth";
@@ -33,6 +34,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "log recor
   }, 60_000);
   afterAll(() => pipeline.stop());
 
+  let sentBefore = 0;
   const send = async (
     resource: Record<string, string>,
     records: LogRecord[],
@@ -41,6 +43,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "log recor
     const endpoint = protocol === "grpc" ? pipeline.otlpGrpc : pipeline.otlpHttp;
     const client = otlpClient({ endpoint, protocol });
     await client.send("logs", logsRequest(resource, records));
+    sentBefore += records.length;
     client.close();
   };
 
@@ -113,9 +116,18 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "log recor
 
   test("every record of Claude Code's recordings arrives once, and none is refused", async () => {
     const file = join(agents, "claude-code-2.1.330-two-runs-content-on.jsonl");
+    const onTheirWay = async (): Promise<number[]> => {
+      const panel = panelQueries.filter(({ name }) => name.startsWith("Stack health / Log records on their way"));
+      const shown = await Promise.all(panel.slice(0, 2).map((query) => show(pipeline.prometheus, query)));
+      return [shown[0]!["accepted"] ?? 0, shown[1]!["sent"] ?? 0];
+    };
     await replay(file, { endpoint: pipeline.otlpHttp, protocol: "http/json" });
     const sent = recordedLogs(file);
     const found = await stored('{service_name="claude-code"}', sent.length);
+    await eventually("the numbers of the panel", async () => {
+      const all = sentBefore + sent.length;
+      return (await onTheirWay()).every((shown) => shown === all) ? true : undefined;
+    });
     expect(found.map(({ body }) => body).sort()).toEqual(sent.map(({ body }) => body!.stringValue!).sort());
     const cost = found.map(({ labels }) => Number(labels["cost_usd_micros"] ?? 0)).reduce((sum, one) => sum + one, 0);
     expect(cost).toBe(43_992); // By the results that Claude Code printed.

@@ -8,6 +8,7 @@ import { eventually } from "../../tools/local-pipeline/processes";
 import { describeWith } from "../support/requirements";
 import type { ArrivedSpan } from "../../tools/local-pipeline/traceSink";
 import { recordingFile, truthOf } from "../support/truth";
+import { runWrapped, testWithPython } from "../support/wrappedRun";
 
 const processId = "service.instance.id";
 const agentproxy = { "service.name": "agentproxy", "service.namespace": "stitching" };
@@ -38,6 +39,24 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "stitching", () =>
     await client.send("traces", tracesRequest(resource, spans, scope));
     client.close();
   };
+
+  testWithPython("Claude Code's spans are in the task's trace with the ids of --trace-claude", async () => {
+    const { resourceAttributes, traceparent } = runWrapped("sh");
+    const id = /service\.instance\.id=(.+)$/.exec(resourceAttributes)![1]!;
+    const [, traceId, parentSpanId] = traceparent.split("-");
+    await send({ ...agentproxy, [processId]: id }, [span("pa.run_task"), span("claude.subprocess")]);
+    const claude = span("claude_code.interaction", { traceId: traceId!, parentSpanId: parentSpanId! });
+    await send({ "service.name": "claude-code" }, [claude], "com.anthropic.claude_code.tracing");
+
+    const spans = await arrived(3, (one) => one.traceId === traceId);
+    const parents = Object.fromEntries(spans.map((one) => [one.name, one.parentSpanId ?? ""]));
+    const [root] = spans.filter(({ name }) => name === "pa.run_task");
+    expect(parents).toEqual({
+      "pa.run_task": "",
+      "claude.subprocess": root!.spanId,
+      "claude_code.interaction": root!.spanId,
+    });
+  });
 
   test.each(["one-task-056aaa4", "one-task-main"])(
     "%s becomes one trace with pa.run_task as its root",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { collectorFiles } from "../../configs/collector";
+import { lokiConfigPath, lokiFiles } from "../../configs/loki";
 import { prometheusFiles } from "../../configs/prometheus";
 import { prometheusPaths } from "../../configs/prometheus/paths";
 import type { ConfigFile } from "../../configs/render";
@@ -21,6 +22,7 @@ const stacks: Record<string, Record<string, string>> = {
   "everything else": {
     traceStitching: "off",
     tracesRetention: "1h",
+    logsRetention: "52w",
     metricsRetention: "52w",
     scrapeInterval: "1m",
     scrapeTargets: JSON.stringify([{ job: "mine", targets: ["host.docker.internal:9000"], labels: { team: "a" } }]),
@@ -83,5 +85,19 @@ describeWith({ programs: ["tempo"] }, "tempo -config.verify", () => {
     const files = tempoFiles(settingsOf(stacks[stack]!)).filter(({ path }) => path === tempoConfigPath);
     const [file] = write(files);
     expect(await accepts("tempo", [`-config.file=${file}`, "-config.verify=true"])).not.toMatch(/level=(warn|error)/);
+  });
+});
+
+describeWith({ programs: ["loki"] }, "loki -verify-config", () => {
+  test.each([...Object.keys(stacks), "with little memory"])("%s", async (stack) => {
+    const settings = settingsOf(stacks[stack] ?? { lokiMemory: "256m", logsRetention: "1d" });
+    const [file] = write(lokiFiles(settings).filter(({ path }) => path === lokiConfigPath));
+    expect(await accepts("loki", [`-config.file=${file}`, "-verify-config"])).not.toMatch(/level=(warn|error)/);
+  });
+
+  test("a misspelled override is an error", async () => {
+    const settings = settingsOf({ lokiOverrides: JSON.stringify({ limits_config: { retention_time: "1d" } }) });
+    const [file] = write(lokiFiles(settings));
+    await expect(accepts("loki", [`-config.file=${file}`, "-verify-config"])).rejects.toThrow(/retention_time/);
   });
 });

@@ -52,6 +52,7 @@ describeWith(realEngine, "alerts of a stack on a real engine", () => {
       CA: 3650,
       collector: leaf,
       tempo: leaf,
+      loki: leaf,
       prometheus: leaf,
       grafana: leaf,
       alertmanager: leaf,

@@ -150,7 +150,9 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
     const collectorEnded = events.indexOf(`die ${stack.dockerName("collector")}`);
     expect(collectorEnded).toBeGreaterThanOrEqual(0);
     expect(events.slice(collectorEnded)).toEqual(
-      expect.arrayContaining(["tempo", "loki", "prometheus", "grafana"].map((service) => `kill ${stack.dockerName(service)}`)),
+      expect.arrayContaining(
+        ["tempo", "loki", "prometheus", "grafana"].map((service) => `kill ${stack.dockerName(service)}`),
+      ),
     );
     await stack.run("start");
     await getJson(stack.url("grafanaPort", "/api/org"), { headers });

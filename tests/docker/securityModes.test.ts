@@ -134,6 +134,17 @@ describeWith(realEngine, "authentication and TLS of a stack", () => {
       }
     });
 
+    if (mode !== "dev") {
+      test("Loki answers nobody without a client certificate, and its internal port is not reachable", () => {
+        const url = "https://loki.backend:3100/ready";
+        expect(fromInside(url.replace("https:", "http:"))).toBe("400");
+        expect(fromInside(url, "--insecure")).toBe("000");
+        const client = "--insecure --cert /run/secrets/client.crt --key /run/secrets/client.key";
+        expect(fromInside(url, client)).toBe("200");
+        expect(fromInside("http://loki.backend:9095/", "--http2-prior-knowledge")).toBe("000");
+      });
+    }
+
     if (internalTls) {
       test("every service refuses plain HTTP, and is not trusted through another CA", async () => {
         for (const port of ["grafanaPort", "prometheusPort", "collectorMetricsPort"]) {

@@ -75,6 +75,7 @@ describeWith(realEngine, "where a stack's secrets are", () => {
         "scrape-password",
         "service-client-collector-certificate-key",
       ],
+      loki: ["loki-certificate-key"],
       tempo: ["tempo-certificate-key"],
       prometheus: [
         "prometheus-certificate-key",

@@ -76,13 +76,13 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
     });
   });
 
-  test("Grafana has the datasources and opens with the overview", async () => {
+  test("Grafana has the datasources and opens with the board about all agents", async () => {
     const datasources = await getJson<{ uid: string }[]>(stack.url("grafanaPort", "/api/datasources"), { headers });
     expect(datasources.map(({ uid }) => uid).sort()).toEqual(["loki", "prometheus", "tempo"]);
     const home = await getJson<{ dashboard: { title: string } }>(stack.url("grafanaPort", "/api/dashboards/home"), {
       headers,
     });
-    expect(home.dashboard.title).toBe("AgentProxy Overview");
+    expect(home.dashboard.title).toBe("Agents");
   });
 
   const claudeRecords = async (): Promise<number> =>

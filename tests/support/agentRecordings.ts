@@ -43,3 +43,9 @@ export function agentRecordings(agent?: string): AgentRecording[] {
       truth: JSON.parse(readFileSync(join(folder, `${recording.name}.truth.json`), "utf8")) as AgentTruth,
     }));
 }
+
+/** The newest version of an agent that there are recordings of. */
+export function recordedVersion(agent: string): string {
+  const versions = agentRecordings(agent).map(({ version }) => version);
+  return versions.sort((one, other) => one.localeCompare(other, "en", { numeric: true })).at(-1)!;
+}

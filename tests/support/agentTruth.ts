@@ -1,4 +1,7 @@
+import { readRecording } from "../../tools/telemetry/recording";
 import type { AgentRecording } from "./agentRecordings";
+import { trueTotals } from "./agentTotals";
+import { observe } from "./observed";
 import { recordedSpans } from "./recordedSpans";
 import { truthOf } from "./truth";
 
@@ -41,7 +44,7 @@ const some = (counts: Readonly<Record<string, number>>): Record<string, number> 
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Tokens by kind, from what each agent's own output says: the kinds are disjoint. */
+/** Tokens by kind, after each agent's own output: the kinds are disjoint. */
 const tokens: Readonly<Record<string, (recording: AgentRecording, observed: Observed) => Record<string, number>>> = {
   "claude-code": ({ truth }) => {
     const usage = truth["usage"] as Usage;
@@ -122,9 +125,48 @@ export function agentProxyCounts(name: string): AgentCounts {
   };
 }
 
+/** What must be counted of a recording by `npm run agents:record`, by what it says in its truth. */
+function scenarioCounts({ agent, truth }: AgentRecording): AgentCounts {
+  const truly = trueTotals(truth) as Required<ReturnType<typeof trueTotals>>;
+  return {
+    sessions: truly.starts,
+    turns: truly.starts,
+    tokens: some({
+      input: truly.inputTokens,
+      output: truly.outputTokens,
+      cache_read: truly.cacheReadTokens,
+      cache_write: truly.cacheWriteTokens,
+      reasoning: truly.reasoningTokens,
+    }),
+    ...(agent === "claude-code" && { costUsd: truly.costUsd }),
+    // Claude Code doesn't export those that it retried with success.
+    modelCalls: some({ success: truly.modelCalls, error: agent === "claude-code" ? 0 : truly.failedModelCalls }),
+    toolCalls: some({ success: truly.toolCalls - truly.failedToolCalls, error: truly.failedToolCalls }),
+  };
+}
+
+/** opencode loses spans when it ends. Those that it sent must be counted, and the sessions are all there. */
+function opencodeCounts({ file, truth }: AgentRecording): AgentCounts {
+  const { spans } = observe(readRecording(file));
+  const named = (name: string, failed: boolean): number =>
+    spans((span) => span.name === name && span.failed === failed);
+  const outcomes = (name: string): Record<string, number> =>
+    some({ success: named(name, false), error: named(name, true) });
+  return {
+    sessions: truth.sessions,
+    turns: named("SessionPrompt.createUserMessage", false),
+    tokens: {},
+    modelCalls: outcomes("LLM.run"),
+    toolCalls: outcomes("Tool.execute"),
+  };
+}
+
 /** What must be counted. */
 export function agentCounts(recording: AgentRecording): AgentCounts {
   const { truth, agent } = recording;
+  if (truth["tokens"] !== undefined) {
+    return agent === "opencode" ? opencodeCounts(recording) : scenarioCounts(recording);
+  }
   const observed = truth["observed_in_recording"] as Observed;
   const cost = truth["total_cost_usd"] as number | undefined;
   return {

@@ -95,13 +95,38 @@ export const spanMetrics: Metrics = {
   traces_span_metrics_duration_seconds: spanLabels,
 };
 
+/** The metrics of all agents; tests/binaries/agentBoards.test.ts compares them with what the collector makes. */
+export const vocabularyMetrics: Metrics = {
+  agent_sessions_total: ["agent"],
+  agent_turns_total: ["agent"],
+  agent_tokens_total: ["agent", "model", "kind"],
+  agent_cost_usd_total: ["agent", "model"],
+  agent_model_calls_total: ["agent", "model", "outcome"],
+  agent_model_call_duration_seconds: ["agent", "model", "outcome"],
+  agent_tool_calls_total: ["agent", "tool", "outcome"],
+  agent_tool_call_duration_seconds: ["agent", "tool"],
+  agent_errors_total: ["agent", "kind"],
+  agent_active_time_seconds_total: ["agent", "kind"],
+  agent_waiting_seconds_total: ["agent"],
+};
+
+/** The metrics of single agents that their dashboards use. */
+export const ownMetricsOfAgents: Metrics = {
+  codex_turn_e2e_duration_ms_milliseconds: ["model"],
+  codex_turn_ttft_duration_ms_milliseconds: ["model"],
+  gemini_cli_file_operation_count_total: ["operation", "programming_language"],
+  gen_ai_client_inference_time_to_first_chunk_seconds: [],
+};
+
 const fromAgents: Metrics = {
+  ...ownMetricsOfAgents,
   ...revision056aaa4,
   ...revisionMain,
   ...spanMetrics,
   ...taskMetrics,
   ...claudeMetrics,
   ...documentedClaudeMetrics,
+  ...vocabularyMetrics,
   ...otherAgents,
   agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
 };
@@ -152,4 +177,21 @@ export const spanAttributes = {
     "gemini.tokens.completion",
   ],
   resource: ["service.namespace", "agentproxy.project_id", "agentproxy.role"],
+} as const;
+
+/** The attributes of all agents (docs/vocabulary.md) that TraceQL queries may use. */
+export const vocabularyAttributes = {
+  span: [
+    "agent.product",
+    "agent.event",
+    "agent.outcome",
+    "error.type",
+    "gen_ai.conversation.id",
+    "gen_ai.operation.name",
+    "gen_ai.request.model",
+    "gen_ai.tool.name",
+    "gen_ai.usage.input_tokens",
+    "gen_ai.usage.output_tokens",
+  ],
+  resource: ["service.name", "project.name"],
 } as const;

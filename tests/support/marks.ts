@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { queryRecords } from "../../tools/local-pipeline/loki";
+import { logsRequest, record } from "../../tools/local-pipeline/otlpRequests";
 import { instantQuery } from "../../tools/local-pipeline/promql";
+import { otlpClient } from "../../tools/telemetry/client";
 import { replay } from "../../tools/telemetry/replay";
 import { datasource, eventually, getJson, grafanaAdmin, spansOf, type TempoSpan } from "./backends";
 import type { StackUnderTest } from "./stackUnderTest";
@@ -7,6 +10,7 @@ import { recordingFile, truthOf } from "./truth";
 
 const recording = "one-task-056aaa4";
 const team = "mark";
+const service = "mark";
 
 /** What a stack has in its stores, by which a test recognises its data again. */
 export interface Marks {
@@ -15,7 +19,7 @@ export interface Marks {
   readonly scraped: number;
 }
 
-/** Puts something into every store of a stack: a trace, metrics, a team of Grafana's. */
+/** Puts something into every store of a stack: a trace, metrics, a log record, a team of Grafana's. */
 export async function leaveMarks(stack: StackUnderTest): Promise<Marks> {
   const { instanceIds } = await replay(recordingFile(recording), {
     endpoint: stack.url("otlpGrpcPort"),
@@ -23,6 +27,9 @@ export async function leaveMarks(stack: StackUnderTest): Promise<Marks> {
   });
   // The stack makes one trace of a run, whose id is the hash of the process id.
   const traceId = createHash("md5").update(instanceIds[0]!).digest("hex");
+  const client = otlpClient({ endpoint: stack.url("otlpGrpcPort"), protocol: "grpc" });
+  await client.send("logs", logsRequest({ "service.name": service }, [record(traceId)]));
+  client.close();
   const { headers } = await grafanaAdmin(stack);
   const created = await fetch(stack.url("grafanaPort", "/api/teams"), {
     method: "POST",
@@ -45,6 +52,7 @@ export async function expectMarks(stack: StackUnderTest, { traceId, scraped }: M
     expect(await spansAt(stack, traceId)).toHaveLength(truthOf(recording).spans);
   });
   expect(await tasksAt(stack, scraped)).toBeGreaterThan(0);
+  await eventually(60, async () => expect(await recordsOf(stack, traceId)).toBe(1));
   const { headers } = await grafanaAdmin(stack);
   const found = await getJson<{ teams: { name: string }[] }>(
     stack.url("grafanaPort", `/api/teams/search?name=${team}`),
@@ -57,6 +65,12 @@ export async function expectMarks(stack: StackUnderTest, { traceId, scraped }: M
 export async function expectNoMarks(stack: StackUnderTest, { traceId, scraped }: Marks): Promise<void> {
   expect(await spansAt(stack, traceId)).toEqual([]);
   expect(await tasksAt(stack, scraped)).toBe(0);
+  expect(await recordsOf(stack, traceId)).toBe(0);
+}
+
+async function recordsOf(stack: StackUnderTest, text: string): Promise<number> {
+  const { url, headers } = await datasource(stack, "loki");
+  return (await queryRecords(url, `{service_name="${service}"} |= "${text}"`, headers)).length;
 }
 
 async function spansAt(stack: StackUnderTest, traceId: string): Promise<TempoSpan[]> {

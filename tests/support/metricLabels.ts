@@ -9,6 +9,8 @@ export const agentLabels = [
   "agentproxy_project_id",
   "agentproxy_role",
   "host_name",
+  "project_name",
+  "vcs_repository_name",
   "job",
   "instance",
 ];

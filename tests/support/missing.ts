@@ -42,6 +42,14 @@ export function missingNpmRegistry(): MissingPiece[] {
   return reached ? [] : [{ what: "the npm registry", remedy: "check the network and `npm ping`", fromRegistry: true }];
 }
 
+/** The coding agents of others, which are downloaded and run only on demand, and in CI. */
+export function missingAgents(): MissingPiece[] {
+  const { CI, AGENTPROXY_OTEL_AGENTS } = process.env;
+  const remedy =
+    "`AGENTPROXY_OTEL_AGENTS=recorded npm run test:agents` downloads them (1.4 GB) and runs them in throw-away homes";
+  return CI === "true" || AGENTPROXY_OTEL_AGENTS ? [] : [{ what: "the released agents", remedy, fromRegistry: false }];
+}
+
 /** Whether there is no Docker engine. */
 export function missingDocker(): MissingPiece[] {
   const there = once("docker", () => works("docker", ["version"], 20_000));

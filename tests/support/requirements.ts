@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import type { ProgramName } from "../../tools/programs/catalogue";
 import type { Lack, SkippedSuite } from "../../tools/test/results";
 import {
+  missingAgents,
   missingDocker,
   missingImages,
   missingNpmRegistry,
@@ -19,6 +20,8 @@ export interface Requirements {
   readonly programs?: readonly ProgramName[];
   /** The npm registry. */
   readonly npmRegistry?: true;
+  /** The released coding agents. */
+  readonly agents?: true;
   /** A Docker engine. */
   readonly docker?: true;
   /** The Pulumi CLI and the provider plugins that the program uses. */
@@ -58,11 +61,12 @@ export function describeWith(requirements: Requirements, name: string, suite: ()
   describe.skip(`${name} [skipped: ${reason}]`, suite);
 }
 
-function missingPieces({ programs = [], npmRegistry, docker, pulumi, images }: Requirements): MissingPiece[] {
+function missingPieces({ programs = [], agents, npmRegistry, docker, pulumi, images }: Requirements): MissingPiece[] {
   const engine = docker ? missingDocker() : [];
   return [
     ...missingPrograms(programs),
-    ...(npmRegistry ? missingNpmRegistry() : []),
+    ...(agents ? missingAgents() : []),
+    ...(npmRegistry && !(agents && missingAgents().length > 0) ? missingNpmRegistry() : []),
     ...engine,
     ...(pulumi ? missingPulumi() : []),
     // Without an engine, no image can be there.

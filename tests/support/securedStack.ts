@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { startEmitter } from "../../tools/telemetry/emitter";
+import { logsRequest, record } from "../../tools/local-pipeline/otlpRequests";
 import { otlpClient, type Target } from "../../tools/telemetry/client";
 import type { ClearOutputs } from "../../cli/lib/outputs";
 import { eventually } from "./backends";
@@ -56,6 +57,16 @@ export async function sendSpans(
         },
       ],
     });
+  } finally {
+    client.close();
+  }
+}
+
+/** Sends one log record with this text, without an SDK. */
+export async function sendRecord(connection: Connection, protocol: Target["protocol"], text: string): Promise<void> {
+  const client = otlpClient({ ...connection, protocol });
+  try {
+    await client.send("logs", logsRequest({ "service.name": "security-test" }, [record(text)]));
   } finally {
     client.close();
   }
@@ -120,6 +131,17 @@ export class Web {
     return new Set([...text.matchAll(/"spanId":"([^"]+)"/g)].map(([, id]) => id)).size;
   }
 
+  /** How many log records with this text Loki has, queried through Grafana. */
+  async records(text: string): Promise<number> {
+    const query = new URLSearchParams({ query: `{service_name="security-test"} |= "${text}"` }).toString();
+    const answer = await this.grafana(`/api/datasources/proxy/uid/loki/loki/api/v1/query_range?${query}`);
+    if (answer.status !== 200) {
+      throw new Error(`Loki through Grafana answered ${answer.status}: ${answer.text}`);
+    }
+    const { data } = JSON.parse(answer.text) as { data: { result: { values: unknown[] }[] } };
+    return data.result.flatMap(({ values }) => values).length;
+  }
+
   /** The values of an instant query, through Grafana. */
   async query(promql: string): Promise<{ metric: Record<string, string>; value: number }[]> {
     const path = `/api/datasources/proxy/uid/prometheus/api/v1/query?query=${encodeURIComponent(promql)}`;
@@ -142,6 +164,7 @@ export class Web {
         "agents-live": 1,
         collector: 1,
         tempo: 1,
+        loki: 1,
         prometheus: 1,
         grafana: 1,
       });
@@ -174,6 +197,10 @@ export async function letsTheRightOnesIn(stack: StackUnderTest, name: string): P
   const web = await Web.of(stack);
   await sendThroughSdk(grpc, name);
   const sent = [await sendSpan(grpc, "grpc"), await sendSpan(http, "http/json")];
+  const text = randomBytes(16).toString("hex");
+  await sendRecord(grpc, "grpc", text);
+  await sendRecord(http, "http/json", text);
+  await eventually(30, async () => expect(await web.records(text)).toBe(2));
   for (const traceId of sent) {
     await eventually(30, async () => expect(await web.spans(traceId)).toBe(1));
   }
@@ -190,4 +217,6 @@ export async function refuses(
   const { grpc, http } = await connections(stack);
   await expect(sendSpan({ ...change(grpc), timeout: 3_000 }, "grpc")).rejects.toThrow(grpcRefusal);
   await expect(sendSpan(change(http), "http/json")).rejects.toThrow(httpRefusal);
+  await expect(sendRecord({ ...change(grpc), timeout: 3_000 }, "grpc", "refused")).rejects.toThrow(grpcRefusal);
+  await expect(sendRecord(change(http), "http/json", "refused")).rejects.toThrow(httpRefusal);
 }

@@ -125,6 +125,4 @@ export const madeByPrometheus: Metrics = {
   "agentproxy_otel:cost_budget_usd_per_hour": none,
   "agentproxy_otel:certificate_warning_seconds": none,
   "agentproxy_otel:certificate_end:timestamp_seconds": ["certificate"],
-  "agentproxy_otel:api_calls:increase10m": ["api", ...agentLabels],
-  "agentproxy_otel:api_errors:increase10m": ["api", ...agentLabels],
 };

@@ -1,13 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { metric, metricsRequest, span, tracesRequest, type Attributes } from "../local-pipeline/otlpRequests";
+import {
+  logsRequest,
+  metric,
+  metricsRequest,
+  record,
+  span,
+  tracesRequest,
+  type Attributes,
+} from "../local-pipeline/otlpRequests";
 import { startPipeline, type Pipeline } from "../local-pipeline/pipeline";
-import { sleep } from "../local-pipeline/processes";
+import { eventually, sleep } from "../local-pipeline/processes";
 import { otlpClient } from "../telemetry/client";
 import { encode, type Signal } from "../telemetry/otlp";
 
 /**
- * Measures what the processing of metrics and the stitching of traces cost the collector, compared with one that only
- * passes everything on: items per second from one run on one host, and the memory that finished processes leave behind.
+ * Measures what the redaction of all signals, the processing of metrics and the stitching of traces cost the collector,
+ * compared with one that only passes everything on: items per second from one run on one host, and the memory that
+ * finished processes leave behind.
  *
  * Usage: npm run bench:pipeline [-- <seconds per measurement>]
  */
@@ -25,7 +34,6 @@ const plain = {
   connectors: {
     span_metrics: null,
     "signal_to_metrics/agents": null,
-    "forward/counted": null,
     "forward/agentproxy": null,
   },
   service: {
@@ -35,9 +43,9 @@ const plain = {
       "metrics/live": null,
       "metrics/spans": null,
       "metrics/agents": null,
-      "traces/counted": null,
       "traces/agentproxy": null,
       logs: { processors: ["memory_limiter"], exporters: ["nop"] },
+      "metrics/tasks": null,
     },
   },
 };
@@ -67,18 +75,50 @@ function spans(): Buffer {
   return encode("traces", tracesRequest(agentproxy(), all));
 }
 
-/** The collector's own processor time so far, in seconds. */
-async function processorTime(pipeline: Pipeline): Promise<number> {
-  const text = await (await fetch(pipeline.telemetryUrl, { headers: pipeline.scrapeHeaders })).text();
-  return Number(/^otelcol_process_cpu_seconds(?:_total)?(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1]);
+/** A thousand records of a process, as Claude Code writes them: without content, or each with a prompt of 2 kB. */
+function records(prompt?: string): Buffer {
+  const names = ["claude_code.api_request", "claude_code.tool_result", "claude_code.tool_decision"];
+  const all = Array.from({ length: itemsPerRequest }, (_, at) =>
+    record(
+      names[at % names.length]!,
+      {},
+      {
+        "event.name": names[at % names.length]!.replace("claude_code.", ""),
+        "session.id": "87043c43-9eaa-45f4-7b67-e0b6d1868dda",
+        model: "claude-opus-5-5",
+        input_tokens: at,
+        output_tokens: at,
+        cost_usd: "0.0123",
+        duration_ms: at,
+        ...(prompt !== undefined && { prompt }),
+      },
+    ),
+  );
+  return encode("logs", logsRequest(agentproxy(), all));
 }
 
-async function load(
-  pipeline: Pipeline,
-  signal: Signal,
-  body: () => Buffer,
-  seconds: number,
-): Promise<{ rate: number; cpu: number }> {
+const prose = "The tests of the parser fail when a line ends with a comma, so look at how it reads the list. ".repeat(
+  21,
+);
+const withSecret = `${prose} export GITHUB_TOKEN=ghp_abcdefghijklmnop1234`;
+
+/** The collector's own processor time so far, in seconds; the collector reports it every second. */
+function processorTime(pipeline: Pipeline): Promise<number> {
+  return eventually("the collector's processor time", async () => {
+    await sleep(2000);
+    const text = await (await fetch(pipeline.telemetryUrl, { headers: pipeline.scrapeHeaders })).text();
+    const found = /^otelcol_process_cpu_seconds(?:_total)?(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1];
+    return found === undefined ? undefined : Number(found);
+  });
+}
+
+/** Items per second, and microseconds of the collector's processor time per item. */
+interface Load {
+  readonly rate: number;
+  readonly cpu: number;
+}
+
+async function load(pipeline: Pipeline, signal: Signal, body: () => Buffer, seconds: number): Promise<Load> {
   const bodies = Array.from({ length: clients }, body);
   const cpu = await processorTime(pipeline);
   const begun = Date.now();
@@ -97,7 +137,6 @@ async function load(
   const items = sent.reduce((sum, requests) => sum + requests, 0) * itemsPerRequest;
   const rate = items / ((Date.now() - begun) / 1000);
   // What is still in the pipeline is counted as well.
-  await sleep(2000);
   return { rate, cpu: (((await processorTime(pipeline)) - cpu) * 1e6) / items };
 }
 
@@ -149,21 +188,32 @@ async function measure(seconds: number): Promise<void> {
   for (const [signal, body, item] of [
     ["metrics", points, "data point"],
     ["traces", spans, "span"],
+    ["logs", records, "record"],
+    ["logs", () => records(prose), "record with 2 kB of prose"],
+    ["logs", () => records(withSecret), "record with 2 kB of prose and a secret"],
   ] as const) {
-    const results: { rate: number; cpu: number }[] = [];
-    for (const collectorOverrides of [patient, plain]) {
-      const settings = { scrapeInterval: "10s", collectorOverrides: JSON.stringify(collectorOverrides) };
+    const results: Load[] = [];
+    for (const [content, collectorOverrides] of [
+      ["redacted", patient],
+      ["metadata", patient],
+      ["full", patient],
+      ["full", plain],
+    ] as const) {
+      const settings = { scrapeInterval: "1s", content, collectorOverrides: JSON.stringify(collectorOverrides) };
       const pipeline = await startPipeline({ settings, keepSpans: false });
       await load(pipeline, signal, body, seconds);
       results.push(await load(pipeline, signal, body, seconds));
       await pipeline.stop();
     }
-    const [chain, without] = results as [{ rate: number; cpu: number }, { rate: number; cpu: number }];
-    say(
-      `${signal}: ${Math.round(chain.rate)} ${item}s/s with the chain, ${Math.round(without.rate)} without ` +
-        `(ratio ${(chain.rate / without.rate).toFixed(2)}); processor time per ${item} ${chain.cpu.toFixed(2)} µs, ` +
-        `${without.cpu.toFixed(2)} µs without (ratio ${(chain.cpu / without.cpu).toFixed(1)})`,
-    );
+    const [redacted, metadata, full, without] = results as [Load, Load, Load, Load];
+    const cost = (name: string, { rate, cpu }: Load): string =>
+      `  ${name}: ${Math.round(rate)}/s, ${cpu.toFixed(2)} µs of processor time each ` +
+      `(ratio ${(cpu / without.cpu).toFixed(1)})`;
+    say(`${signal}, ${item}:`);
+    say(cost("content: redacted", redacted));
+    say(cost("content: metadata", metadata));
+    say(cost("content: full", full));
+    say(cost("only passed on", without));
   }
   // Collect garbage often, so that the heap is what is needed rather than what could be collected.
   process.env["GOGC"] = "10";

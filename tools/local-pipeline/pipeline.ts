@@ -18,6 +18,8 @@ import { startTraceSink, type ArrivedSpan } from "./traceSink";
 
 /** A collector and a Prometheus with the rendered configurations, on free ports of 127.0.0.1. */
 export interface Pipeline {
+  /** The folder with the configurations and the data of all programs, which {@link stop} removes. */
+  readonly folder: string;
   /** Endpoints for clients: `http://127.0.0.1:port`. */
   readonly otlpGrpc: string;
   readonly otlpHttp: string;
@@ -142,6 +144,7 @@ export async function startPipeline({
 
   const query = (promql: string): Promise<Sample[]> => instantQuery(api, promql);
   return {
+    folder,
     otlpGrpc: await url("collector", ports.otlpGrpc),
     otlpHttp: await url("collector", ports.otlpHttp),
     prometheus: api,

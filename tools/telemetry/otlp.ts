@@ -13,6 +13,8 @@ export interface AnyValue {
   doubleValue?: number;
   arrayValue?: { values?: AnyValue[] };
   kvlistValue?: { values?: Attribute[] };
+  /** Base64. */
+  bytesValue?: string;
 }
 
 /** An attribute in OTLP/JSON. */

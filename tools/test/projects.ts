@@ -20,6 +20,11 @@ export const projects: readonly Project[] = [
       "programs as processes: the collector, Prometheus, promtool, amtool, Tempo, Loki, and the project's own commands",
     arguments: ["--maxWorkers=3"], // Each runs a pipeline of its own, and waits most of the time.
   },
+  {
+    name: "agents",
+    needs: "the npm registry, which has the coding agents, the collector and Prometheus",
+    arguments: ["--runInBand"],
+  },
   { name: "pulumi", needs: "the Pulumi CLI and its provider plugins", arguments: ["--runInBand"] },
   {
     name: "docker",

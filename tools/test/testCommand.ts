@@ -36,12 +36,13 @@ is a restricted run: without the static checks, and with only the programs that 
 Environment:
   AGENTPROXY_OTEL_BIN          a folder of programs to use instead of building them
   AGENTPROXY_OTEL_TEST_IMAGES  images for the docker project: collector=…,tempo=…,loki=…,…
+  AGENTPROXY_OTEL_AGENTS       runs the coding agents of others, which it downloads: recorded (also with CI=true), latest, or a version
   CI=true, REQUIRE_BINARIES=1  like --require-binaries; also for the npm registry
   REQUIRE_INTEGRATION=1        everything that is missing is a failure: the Pulumi CLI, plugins, Docker, images, Tempo
   GOFLAGS=-p=1                 build with one processor
   NO_COLOR=1                   no colours
 
-Quicker: npm run test:unit (jest alone). One project: npm run test:binaries, test:pulumi, test:docker.`;
+Quicker: npm run test:unit (jest alone). One project: npm run test:binaries, test:agents, test:pulumi, test:docker.`;
 
 /** `npm test` */
 export async function main(argv: readonly string[]): Promise<void> {

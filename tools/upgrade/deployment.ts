@@ -19,7 +19,8 @@ export class Deployment {
 
   /**
    * @param stack name of the stack, and of its file in the revisions.
-   * @param settings values by setting, in addition to those of the `dev` stack, which they take precedence over.
+   * @param settings values by setting, in addition to those of the `dev` stack, which they take precedence over. Of a
+   * revision that doesn't have a setting yet, it is left out.
    */
   constructor(
     private readonly directories: ToolDirectories,
@@ -98,7 +99,10 @@ export class Deployment {
     }
     const devFile = stackFilePath(revision.directory, "dev");
     const dev = existsSync(devFile) ? (parse(readFileSync(devFile, "utf8")) as { config?: object }) : {};
-    const own = Object.entries(this.settings).map(([key, value]) => [`${projectName}:${key}`, value]);
+    const known = declaredSettings(revision);
+    const own = Object.entries(this.settings)
+      .filter(([key]) => known.has(key))
+      .map(([key, value]) => [`${projectName}:${key}`, value]);
     writeFileSync(file, stringify({ config: { ...dev.config, ...Object.fromEntries(own) } }));
     if (this.salt === undefined) {
       this.salt = await initStack(this.target, revision, this.stack);
@@ -106,6 +110,12 @@ export class Deployment {
       await adaptStackFile(this.target, revision, this.stack, this.salt);
     }
   }
+}
+
+/** The names of the settings that a revision declares in its `Pulumi.yaml`. */
+export function declaredSettings({ directory }: Pick<Revision, "directory">): ReadonlySet<string> {
+  const { config = {} } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { config?: object };
+  return new Set(Object.keys(config).map((key) => key.replace(`${projectName}:`, "")));
 }
 
 function resultOf(finished: Finished, revision: Revision): EngineResult {

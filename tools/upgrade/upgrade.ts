@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installDependencies } from "../revisions/dependencies";
 import { exportCommit, exportWorkTree, mergeBase, type Revision, type ToolDirectories } from "../revisions/revision";
-import { Deployment } from "./deployment";
+import { declaredSettings, Deployment } from "./deployment";
 import { expectThere, send, type Endpoints } from "./telemetry";
 
 /** What to upgrade from, and as which stack. */
@@ -36,6 +36,15 @@ const realEngine: UpgradeEngine = {
   expectThere,
 };
 
+/** @throws Error when the revision to upgrade to doesn't have one of the settings. */
+function requireSettings(revision: Revision, settings: UpgradeRequest["settings"]): void {
+  const given = Object.keys(settings);
+  const unknown = given.length === 0 ? [] : given.filter((key) => !declaredSettings(revision).has(key));
+  if (unknown.length > 0) {
+    throw new Error(`${revision.label} has no setting ${unknown.join(", ")}. docs/settings.md lists them.`);
+  }
+}
+
 /**
  * Proves on a Docker engine that a running stack survives the change: brings up the base, sends telemetry, brings up
  * the head, and expects the telemetry to be still there, no further changes, and nothing left after `destroy`.
@@ -47,6 +56,7 @@ export async function proveUpgrade(request: UpgradeRequest, engine: UpgradeEngin
   try {
     const directories = { project: request.project, scratch };
     const { before, after } = await exportRevisions(directories, request.base);
+    requireSettings(after, request.settings);
     const deployment = engine.deploy(directories, request);
     await withCleanUp(
       () => upgrade(deployment, before, after, request.progress, engine),

@@ -1,4 +1,3 @@
-import { text } from "../ottl";
 import type { Components } from "../parts";
 import { agents } from "./list";
 import type { Agent, Attributes, Mapping, Value } from "./agent";
@@ -29,52 +28,46 @@ function added(attributes: Attributes, ...conditions: string[]): string[] {
   );
 }
 
-function replaced(attributes: Attributes): string[] {
-  return Object.entries(attributes).map(([name, value]) => set(name, value));
-}
-
-function marked({ name }: Agent): string[] {
-  return [set(own.product, constant(name)), ...added({ [convention.attributes.agent]: constant(name) })];
-}
-
-/** The reason of a failure is no attribute of a success. */
-function outcome({ failed, attributes }: Mapping): string[] {
+/** Statements for the spans or records of a mapping. The reason of a failure is no attribute of a success. */
+function mapped({ where, event, replaced = {}, failed, attributes }: Mapping): string[] {
+  const here = `(${where})`;
   const { errorType } = convention.attributes;
   const { [errorType]: reason, ...rest } = attributes;
-  if (failed === undefined) {
-    return added(attributes);
-  }
   const isError = `${attribute(own.outcome)} == "error"`;
   return [
-    ...added(rest),
-    set(own.outcome, constant("success")),
-    set(own.outcome, { value: text("error"), when: failed }),
-    ...[reason, constant("other")].flatMap((value) => (value ? added({ [errorType]: value }, isError) : [])),
+    ...(event === undefined ? [] : [set(own.event, constant(event), here)]),
+    ...Object.entries(replaced).map(([name, value]) => set(name, value, here)),
+    ...added(failed === undefined ? attributes : rest, here),
+    ...(failed === undefined
+      ? []
+      : [
+          set(own.outcome, constant("success"), here),
+          set(own.outcome, constant("error"), here, `(${failed})`),
+          ...[reason, constant("other")].flatMap((value) =>
+            value ? added({ [errorType]: value }, here, isError) : [],
+          ),
+        ]),
   ];
 }
 
-function group(agent: Agent, context: "span" | "log", mapping: Mapping): Group {
-  return {
-    context,
-    // The cheaper condition first: most spans are of other agents, or of functions that mean nothing.
-    conditions: [`(${mapping.where}) and ${scope(agent.scope)}`],
-    statements: [
-      ...marked(agent),
-      ...(mapping.event === undefined ? [] : [set(own.event, constant(mapping.event))]),
-      ...replaced(mapping.replaced ?? {}),
-      ...outcome(mapping),
-    ],
-  };
-}
-
-function everyRecord(agent: Agent): Group[] {
-  return agent.everyRecord === undefined
+/**
+ * The statements of an agent. One group for all of them, because the processor goes through all spans or records once per
+ * group; most are of other agents, or of functions that mean nothing.
+ */
+function group(context: "span" | "log", agent: Agent, mappings: readonly Mapping[], every: Attributes = {}): Group[] {
+  const isEvery = Object.keys(every).length > 0;
+  const any = mappings.map(({ where }) => `(${where})`).join(" or ");
+  return mappings.length === 0
     ? []
     : [
         {
-          context: "log",
-          conditions: [scope(agent.scope)],
-          statements: [...marked(agent), ...added(agent.everyRecord)],
+          context,
+          conditions: [isEvery ? scope(agent.scope) : `${scope(agent.scope)} and (${any})`],
+          statements: [
+            set(own.product, constant(agent.name)),
+            ...added({ [convention.attributes.agent]: constant(agent.name), ...every }),
+            ...mappings.flatMap(mapped),
+          ],
         },
       ];
 }
@@ -90,7 +83,7 @@ const numbers: Group = {
 export const spanAttributes = {
   "transform/agent_spans": {
     error_mode: "ignore",
-    trace_statements: agents.flatMap((agent) => (agent.spans ?? []).map((mapping) => group(agent, "span", mapping))),
+    trace_statements: agents.flatMap((agent) => group("span", agent, agent.spans ?? [])),
   },
 } satisfies Components;
 
@@ -99,10 +92,7 @@ export const recordAttributes = {
   "transform/agent_records": {
     error_mode: "ignore",
     log_statements: [
-      ...agents.flatMap((agent) => [
-        ...everyRecord(agent),
-        ...(agent.records ?? []).map((mapping) => group(agent, "log", mapping)),
-      ]),
+      ...agents.flatMap((agent) => group("log", agent, agent.records ?? [], agent.everyRecord)),
       numbers,
     ],
   },

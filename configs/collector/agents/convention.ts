@@ -2,13 +2,13 @@
  * The attributes of OpenTelemetry's GenAI semantic conventions that the collector adds, and the project's own for what
  * they don't name.
  *
- * The conventions are in development. These are the names after the repository had left the general conventions, whose
- * last version with them is 1.41: `cache_write` and not `cache_creation`, `gen_ai.provider.name` and not `gen_ai.system`.
- * Cached tokens are part of the input tokens, and reasoning tokens part of the output tokens.
- * @see https://github.com/open-telemetry/semantic-conventions-genai/tree/main/docs/gen-ai
+ * The conventions are in development, and have no version since they left the general conventions after 1.41: `cache_write`
+ * and not `cache_creation`, `gen_ai.provider.name` and not `gen_ai.system`. So they are pinned to a revision of their
+ * repository. Cached tokens are part of the input tokens, and reasoning tokens part of the output tokens.
+ * @see https://github.com/open-telemetry/semantic-conventions-genai/tree/32c328e85013588c6fe32ebc30934ab5b1752b6a/docs/gen-ai
  */
 export const convention = {
-  version: "1.42",
+  revision: "32c328e85013588c6fe32ebc30934ab5b1752b6a",
   attributes: {
     agent: "gen_ai.agent.name",
     provider: "gen_ai.provider.name",

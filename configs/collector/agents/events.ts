@@ -7,7 +7,7 @@ import { amount, attribute } from "./expressions";
 import type { VocabularyMetric } from "./metricNames";
 
 /**
- * Counts what log records and spans say: each has the attribute `agent.event` if it is counted. The results are deltas,
+ * Counts log records and spans: each has the attribute `agent.event` if it is counted. The results are deltas,
  * one per request, so that nothing depends on the identity of a process.
  */
 
@@ -23,7 +23,7 @@ const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningT
 /** Seconds: from a tool that reads a file to a command that runs for half an hour. */
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
 
-/** How a signal tells the duration of a call, in seconds. */
+/** The duration of a call in seconds, by signal. */
 const seconds = {
   logs: { when: ` and ${attribute("duration_ms")} != nil`, value: `Double(${attribute("duration_ms")}) / 1000.0` },
   spans: { when: "", value: "Double(end_time_unix_nano - start_time_unix_nano) / 1000000000.0" },
@@ -32,7 +32,6 @@ const seconds = {
 type Signal = keyof typeof seconds;
 
 const is = (event: AgentEvent): string => `${attribute(own.event)} == ${text(event)}`;
-const known = (name: Attribute): string => `${attribute(name)} != nil`;
 
 /** Tokens of a kind, without those of the kinds that are part of it. */
 function tokens(whole: Attribute, ...parts: Attribute[]): string {
@@ -48,12 +47,28 @@ function counter(
   return { ...head(name, condition, by), sum: { value, monotonic: true } };
 }
 
+/**
+ * Attributes without which a span or record isn't counted. They are looked up before any condition is evaluated, which
+ * costs more. The pipeline behind the connector drops those that are no labels.
+ */
+const required: readonly Attribute[] = [
+  own.product,
+  own.event,
+  own.outcome,
+  names.tool,
+  names.errorType,
+  inputTokens,
+  outputTokens,
+  cacheReadTokens,
+  cacheWriteTokens,
+  reasoningTokens,
+];
+
 function head(name: string, condition: string, by: readonly Attribute[]): ComponentConfig {
-  return {
-    name,
-    conditions: [condition],
-    attributes: [{ key: own.product }, ...by.map((key) => ({ key, optional: true }))],
-  };
+  const attributes = [own.event, own.product, ...by].map((key) =>
+    required.includes(key) ? { key } : { key, optional: true },
+  );
+  return { name, conditions: [condition], attributes };
 }
 
 function duration(
@@ -72,8 +87,8 @@ function tokenCounters(signal: "records" | "spans"): ComponentConfig[] {
   const count = (kind: (typeof tokenKinds)[number], whole: Attribute, ...parts: Attribute[]): ComponentConfig =>
     counter(
       `agent.tokens.${kind}`,
-      `(${is("model_call")} or ${is("model_usage")}) and ${known(whole)} and (${whose})`,
-      [names.requestModel],
+      `(${is("model_call")} or ${is("model_usage")}) and (${whose})`,
+      [whole, names.requestModel],
       tokens(whole, ...parts),
     );
   return [
@@ -97,10 +112,10 @@ function counted(signal: Signal): ComponentConfig[] {
     counter("agent.sessions", is("session"), []),
     counter("agent.turns", is("turn"), []),
     counter("agent.model_calls", is("model_call"), [names.requestModel, own.outcome]),
-    duration(signal, "agent.model_call.duration", "model_call", [names.requestModel]),
+    duration(signal, "agent.model_call.duration", "model_call", [own.outcome, names.requestModel]),
     counter("agent.tool_calls", is("tool_call"), [names.tool, own.outcome]),
     duration(signal, "agent.tool_call.duration", "tool_call", [names.tool]),
-    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType, own.event]),
+    counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
     ...tokenCounters(source),
   ];

@@ -1,3 +1,3 @@
 export { recordAttributes, spanAttributes } from "./attributes";
 export { eventsConnectorId } from "./events";
-export { agentMetrics, isCounted, ownMetricFilters } from "./pipelines";
+export { agentMetrics, ownMetricFilters } from "./pipelines";

@@ -6,5 +6,5 @@ import { geminiCli } from "./geminiCli";
 import { opencode } from "./opencode";
 import type { Agent } from "./agent";
 
-/** The agents that the collector knows. Others' telemetry is kept as it is. */
+/** The known agents. Others' telemetry is kept as it is. */
 export const agents: readonly Agent[] = [agentProxy, claudeCode, codex, copilot, geminiCli, opencode];

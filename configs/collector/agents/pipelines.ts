@@ -1,9 +1,8 @@
 import type { Components, Part } from "../parts";
 import { agents } from "./list";
-import { own } from "./convention";
 import { counterProcessors, isVocabulary } from "./counters";
 import { eventsConnector, eventsConnectorId } from "./events";
-import { attribute, metric, scope } from "./expressions";
+import { metric, scope } from "./expressions";
 
 /**
  * The pipeline of the metrics of all agents. It has an accumulator of its own, so that no client whose metrics have many
@@ -51,6 +50,3 @@ export const ownMetricFilters = {
     metrics: { metric: agents.filter(({ keeps }) => keeps !== "all").map(({ scope: prefix }) => scope(prefix)) },
   },
 } satisfies Components;
-
-/** OTTL condition (context `span`): the metrics count the span. */
-export const isCounted = `${attribute(own.event)} != nil`;

@@ -1,10 +1,27 @@
 import type { SourceFile } from "../../../files";
+import { agentsDashboard } from "./agents";
+import { claudeDashboard } from "./claudeBoard";
+import { codexDashboard } from "./codexBoard";
+import { geminiDashboard } from "./geminiBoard";
+import { genAiDashboard } from "./genAiBoard";
 import { modelUsageDashboard } from "./modelUsage";
 import { overviewDashboard } from "./overview";
+import { sessionDashboard } from "./session";
 import { stackHealthDashboard } from "./stackHealth";
 import { taskDashboard } from "./task";
 
-const dashboards = [overviewDashboard, taskDashboard, modelUsageDashboard, stackHealthDashboard];
+const dashboards = [
+  agentsDashboard,
+  sessionDashboard,
+  claudeDashboard,
+  codexDashboard,
+  geminiDashboard,
+  genAiDashboard,
+  overviewDashboard,
+  taskDashboard,
+  modelUsageDashboard,
+  stackHealthDashboard,
+];
 
 /** The project's dashboards as files, named by their uids. The result depends on the code alone. */
 export function generatedDashboards(): SourceFile[] {

@@ -1,4 +1,4 @@
-import { homeDashboardUid } from "../../names";
+import { overviewDashboardUid } from "../../names";
 import { costOverTime, totalCost } from "./costs";
 import { dashboard } from "./dashboard";
 import { colouredByEnd } from "./palette";
@@ -35,10 +35,10 @@ const verifications = bars({
   overrides: colouredByEnd("pass", "fail"),
 });
 
-/** The home dashboard, in the order of the questions: what runs, what came out, where time and money go. */
+/** AgentProxy's own dashboard, in the order of the questions: what runs, what came out, where time and money go. */
 export function overviewDashboard(): Dashboard {
   return dashboard({
-    uid: homeDashboardUid,
+    uid: overviewDashboardUid,
     title: "AgentProxy Overview",
     description: "What runs now, how the last tasks ended, where the time goes, and what it costs.",
     variables: agentVariables,

@@ -27,6 +27,24 @@ const colours: Readonly<Record<string, string>> = {
   "Claude Code": "orange",
   Gemini: "blue",
   "Tests and verifications": "green",
+  // Agents.
+  agentproxy: "blue",
+  "claude-code": "orange",
+  codex: "green",
+  "copilot-cli": "purple",
+  "gemini-cli": "yellow",
+  opencode: "light-blue",
+  // Kinds of tokens.
+  input: "blue",
+  output: "purple",
+  cache_read: "light-blue",
+  cache_write: "dark-blue",
+  reasoning: "orange",
+  // What happens in a session.
+  turn: "yellow",
+  "model call": "blue",
+  "tool call": "purple",
+  failed: "red",
   // Decisions about edits.
   accept: "green",
   reject: "red",

@@ -34,7 +34,7 @@ export interface PanelArgs {
   readonly transformations?: Panel["transformations"];
 }
 
-const refIds = "ABCDEFGH";
+const refIds = "ABCDEFGHIJKL";
 
 /** The parts of a panel that depend on its type. */
 interface PanelParts<Options, Custom> {
@@ -210,4 +210,10 @@ export function hidden(name: string): Override {
 export function column(name: string, title: string, more: FieldProperties = {}): Override {
   const properties = Object.entries({ displayName: title, ...more }).map(([id, value]) => ({ id, value }));
   return { matcher: { id: "byName", options: name }, properties: properties as readonly FieldProperty[] };
+}
+
+/** The transformation that puts fields into this order; others follow. */
+export function ordered(...fields: readonly string[]): NonNullable<Panel["transformations"]> {
+  const indexByName = Object.fromEntries(fields.map((field, index) => [field, index]));
+  return [{ id: "organize", options: { indexByName, excludeByName: {}, renameByName: {} } }];
 }

@@ -9,6 +9,16 @@ export function records(expr: string, lines = 1000): LokiQuery {
   return { datasource: source.loki, editorMode: "code", queryType: "range", expr, maxLines: lines };
 }
 
+/** One row per series of a LogQL query of metrics, at the end of the time range; the columns are its labels. */
+export function recordRows(expr: string, legend = ""): LokiQuery {
+  return { datasource: source.loki, editorMode: "code", queryType: "instant", expr, legendFormat: legend };
+}
+
+/** Several values per series of a LogQL query of metrics, over the time range. */
+export function recordsOverTime(expr: string, legend: string): LokiQuery {
+  return { datasource: source.loki, editorMode: "code", queryType: "range", expr, legendFormat: legend };
+}
+
 /** Log records, oldest first; each opens with its attributes and the links to its trace. */
 export function recordList(
   args: Pick<PanelArgs, "title" | "description" | "empty"> & { readonly query: LokiQuery },

@@ -4,6 +4,7 @@ import { text, waterfall } from "./panels";
 import { trace } from "./queries";
 import { claudeFigures, ending, failedFigure, geminiFigures, soFar, taskCost, taskItself } from "./taskHead";
 import { errors, functionCalls, geminiCalls, loops, slowest, timeByKind } from "./taskSpans";
+import { agentCalls, agentCost } from "./taskAgents";
 import { lastTasks, taskUid } from "./tasks";
 import { recordList, records } from "./records";
 import { taskVariable } from "./taskVariable";
@@ -62,6 +63,13 @@ export function taskDashboard(): Dashboard {
         ],
       },
       { height: 15, panels: [[24, wholeTask]] },
+      {
+        height: 8,
+        panels: [
+          [19, agentCalls(spans)],
+          [5, agentCost],
+        ],
+      },
       {
         height: 9,
         panels: [

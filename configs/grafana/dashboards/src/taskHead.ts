@@ -37,7 +37,7 @@ export function taskItself(waterfall: SharedQuery): Panel {
     title: "The task",
     description:
       "What was asked, from the span `pa.run_task`, which AgentProxy sends when the task ends. Texts are shown as JSON " +
-      "has them: with a backslash before quotation marks.",
+      "has them: with a backslash before quotation marks. `[NOT STORED]`: the setting `content` is `metadata`.",
     empty: "known when the task has ended",
     queries: [waterfall],
     transformations: [

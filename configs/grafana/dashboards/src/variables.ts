@@ -24,7 +24,7 @@ function labelVariable(name: string, label: string, description: string, query: 
   };
 }
 
-/** The variables that select agents: namespace, project, role. */
+/** The variables of AgentProxy's dashboards: namespace, project, role. */
 export const agentVariables: readonly Variable[] = [
   labelVariable(
     "namespace",
@@ -45,3 +45,64 @@ export const agentVariables: readonly Variable[] = [
     'label_values(agentproxy_tasks_started_total{service_namespace=~"$namespace"}, agentproxy_role)',
   ),
 ];
+
+const ofSelected = 'agent_sessions_total{agent=~"$agent"}';
+
+const projectVariables: readonly Variable[] = [
+  labelVariable(
+    "projectName",
+    "Project",
+    "The attribute project.name of the agents' resources, which `npm run env` sets.",
+    `label_values(${ofSelected}, project_name)`,
+  ),
+  labelVariable(
+    "repository",
+    "Repository",
+    "The attribute vcs.repository.name of the agents' resources, which `npm run env` sets.",
+    `label_values(${ofSelected}, vcs_repository_name)`,
+  ),
+];
+
+/** The variable that selects agents by name. */
+export const agentVariable: Variable = labelVariable(
+  "agent",
+  "Agent",
+  "The agents that have sent something: claude-code, codex, …",
+  "label_values(agent_sessions_total, agent)",
+);
+
+/** The variables of the dashboard about all agents: agent, project, repository, model. */
+export const allAgentsVariables: readonly Variable[] = [
+  agentVariable,
+  ...projectVariables,
+  labelVariable(
+    "model",
+    "Model",
+    "The models that were called. Sessions, turns, tools and time have no model, and are always shown.",
+    'label_values(agent_model_calls_total{agent=~"$agent"}, model)',
+  ),
+];
+
+/**
+ * The variables of a dashboard about some agents: project, repository, model.
+ * @param agents the agents' names, a regular expression.
+ */
+export function variablesOf(agents: string): readonly Variable[] {
+  return allAgentsVariables.slice(1).map((variable) => {
+    const definition = variable.definition!.replace("$agent", agents);
+    return { ...variable, definition, query: { ...(variable.query as object), query: definition } };
+  });
+}
+
+/** The variable with the id of a session; initially all sessions. */
+export const sessionVariable: Variable = {
+  name: "session",
+  label: "Session",
+  description: "The id of a session, or a regular expression; `.+` are all.",
+  type: "textbox",
+  query: ".+",
+  current: { selected: true, text: ".+", value: ".+" },
+  options: [{ selected: true, text: ".+", value: ".+" }],
+  hide: 0,
+  skipUrlSync: false,
+};

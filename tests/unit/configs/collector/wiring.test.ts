@@ -2,7 +2,7 @@ import { collectorConfig } from "../../../../configs/collector";
 import { wiringProblems } from "../../../../configs/collector/check";
 import { boundPointLabels } from "../../../../configs/collector/labels";
 import { assemble } from "../../../../configs/collector/parts";
-import type { TraceStitching } from "../../../../configs/settings";
+import type { Content, TraceStitching } from "../../../../configs/settings";
 import { settingsOf } from "../../../support/settings";
 
 test.each<TraceStitching>(["process", "off"])("traceStitching %s: every pipeline is wired", (traceStitching) => {
@@ -18,8 +18,28 @@ test.each<Record<string, string>>([
   expect(wiringProblems(collectorConfig(settingsOf("dev", changes)))).toEqual([]);
 });
 
+test.each<Content>(["full", "redacted", "metadata"])("content %s: every pipeline is wired", (content) => {
+  expect(wiringProblems(collectorConfig(settingsOf("dev", { content })))).toEqual([]);
+});
+
+test.each<Content>(["redacted", "metadata"])("content %s: all that clients send is reduced first", (content) => {
+  const { pipelines } = collectorConfig(settingsOf("dev", { content })).service;
+  const first = Object.entries(pipelines).filter(([, { receivers }]) => receivers.includes("otlp"));
+  expect(Object.fromEntries(first.map(([name, { processors }]) => [name, processors]))).toEqual({
+    "traces/reduce": ["memory_limiter", "transform/reduce_traces"],
+    "logs/reduce": ["memory_limiter", "transform/reduce_logs"],
+    "metrics/reduce": ["memory_limiter", "transform/reduce_metrics"],
+  });
+});
+
+test("content full: nothing is changed", () => {
+  const full = collectorConfig(settingsOf("dev", { content: "full" }));
+  expect(Object.keys({ ...full.processors, ...full.connectors }).filter((id) => /reduce|redact/.test(id))).toEqual([]);
+  expect(full.service.pipelines["traces"]!.receivers).toEqual(["otlp"]);
+});
+
 test("wiring problems are reported", () => {
-  const config = collectorConfig(settingsOf("dev"));
+  const config = collectorConfig(settingsOf("dev", { content: "full" }));
   const { span_metrics: _removed, ...connectors } = config.connectors;
   const broken = {
     ...config,

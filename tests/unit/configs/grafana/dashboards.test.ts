@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dashboardFiles, homeDashboardPath } from "../../../../configs/grafana/dashboardFiles";
 import { datasources } from "../../../../configs/grafana/names";
-import { catalogue, spanAttributes } from "../../../support/catalogue";
+import { catalogue, spanAttributes, vocabularyAttributes } from "../../../support/catalogue";
 import { dashboards, prometheusQueries } from "../../../support/dashboards";
 import { unknownNames } from "../../../support/expressions";
 import { root } from "../../../support/root";
+import { attributesInLogQl, isRecorded } from "../../../support/logql";
 import { attributesIn } from "../../../support/traceql";
 
 /** Grafana has the datasource for the data of another panel built in. */
@@ -15,10 +16,16 @@ const uids = [...Object.values(datasources).map(({ type, uid }) => ({ type, uid 
 /** Grafana's own datasource of panels with queries of several. */
 const mixed = { type: "datasource", uid: "-- Mixed --" };
 
-test("there are four dashboards, and the home dashboard is provisioned", () => {
+test("these are the dashboards, and the home dashboard is provisioned", () => {
   expect(dashboards.map(({ uid, title }) => `${uid}: ${title}`).sort()).toEqual([
+    "agentproxy-agents: Agents",
+    "agentproxy-claude: Claude Code",
+    "agentproxy-codex: Codex",
+    "agentproxy-gemini: Gemini CLI",
+    "agentproxy-genai: GenAI clients",
     "agentproxy-models: Models, tokens and cost",
     "agentproxy-overview: AgentProxy Overview",
+    "agentproxy-session: Session",
     "agentproxy-stack: Stack health",
     "agentproxy-task: Inside a task",
   ]);
@@ -88,8 +95,9 @@ describe.each(dashboards)("$title", (dashboard) => {
         continue;
       }
       expect({ title, barAlignment, maxDataPoints }).toEqual({ title, barAlignment: 1, maxDataPoints: 60 });
-      for (const { expr } of targets) {
-        expect(expr).toMatch(/\[\$__interval\] anchored offset -\$__interval\)/);
+      for (const { expr, datasource } of targets) {
+        const modifiers = datasource.type === "loki" ? "offset" : "anchored offset";
+        expect(expr).toContain(`[$__interval] ${modifiers} -$__interval)`);
       }
     }
   });
@@ -109,6 +117,15 @@ describe.each(dashboards)("$title", (dashboard) => {
     expect(expressions.flatMap((expression) => unknownNames(expression, catalogue))).toEqual([]);
   });
 
+  test("every attribute in LogQL exists", () => {
+    const expressions = panels.flatMap(({ targets = [] }) =>
+      targets.flatMap(({ expr, datasource }) => (datasource.uid === "loki" ? [expr ?? ""] : [])),
+    );
+    expect(
+      expressions.flatMap((expression) => attributesInLogQl(expression)).filter((one) => !isRecorded(one)),
+    ).toEqual([]);
+  });
+
   test("a panel that takes the data of another one names a panel with queries of its own", () => {
     for (const { panelId } of panels.flatMap(({ targets = [] }) => targets)) {
       if (panelId !== undefined) {
@@ -124,7 +141,7 @@ describe.each(dashboards)("$title", (dashboard) => {
       .flatMap(({ transformations = [] }) => transformations)
       .flatMap(({ options }) => [...((options as { regExp?: string }).regExp ?? "").matchAll(/\?<(\w+)>/g)])
       .map(([, name]) => name!);
-    const known = spanAttributes.span.map((name) => name.replaceAll(".", "_"));
+    const known = [...spanAttributes.span, ...vocabularyAttributes.span].map((name) => name.replaceAll(".", "_"));
     expect(fields.filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -132,7 +149,8 @@ describe.each(dashboards)("$title", (dashboard) => {
     for (const [scope, name] of panels.flatMap(({ targets = [] }) =>
       targets.flatMap(({ query }) => attributesIn(query ?? "")),
     )) {
-      expect(spanAttributes[scope as keyof typeof spanAttributes]).toContain(name);
+      const key = scope as keyof typeof spanAttributes;
+      expect([...spanAttributes[key], ...vocabularyAttributes[key]]).toContain(name);
     }
   });
 

@@ -39,6 +39,14 @@ test("a log record leads to the project's own dashboard first, then to Explore",
   expect(jsonData("tempo").tracesToLogsV2).toMatchObject({ datasourceUid: "loki" });
 });
 
+test("a log record of a session leads to the dashboard about it", () => {
+  const link = jsonData("loki").derivedFields!.at(-1)!;
+  const [, uid, variable] = /^\/d\/([\w-]+)\?var-(\w+)=\$\{__value\.raw\}&/.exec(link.url)!;
+  const target = dashboards.find((one) => one.uid === uid);
+  expect(target?.templating.list.map(({ name }) => name)).toContain(variable);
+  expect(link).toMatchObject({ matcherType: "label", matcherRegex: "gen_ai_conversation_id" });
+});
+
 test("a stack that doesn't store log records has neither the datasource nor links to it", () => {
   const { content } = grafanaFiles(settingsOf("dev", { logs: "off" })).find(({ path }) =>
     path.endsWith("datasources/agentproxy.yaml"),

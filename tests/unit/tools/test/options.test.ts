@@ -40,7 +40,7 @@ test.each([
 
 test("an unknown project and a missing one are named with the known ones", () => {
   expect(() => read(["--selectProjects", "unit", "units"])).toThrow(
-    "There is no project units. The projects are: unit, binaries, pulumi, docker",
+    "There is no project units. The projects are: unit, binaries, agents, pulumi, docker",
   );
   expect(() => read(["--selectProjects", "--bail"])).toThrow("--selectProjects has no value.");
 });

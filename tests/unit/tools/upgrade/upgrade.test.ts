@@ -100,6 +100,15 @@ test("dependencies that can't be installed leave no file", async () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test("a setting that the new revision doesn't have is an error before anything is deployed", async () => {
+  writeFileSync(join(folder, "Pulumi.yaml"), "config:\n  lokiImage: { type: string }\n");
+  const { engine, calls } = fakeEngine({});
+  const settings = { lokiImage: "loki:1", lokiImagee: "loki:2" };
+  const request = { project: folder, base: "HEAD", stack: "s", settings, progress: () => undefined };
+  await expect(proveUpgrade(request, engine)).rejects.toThrow(/has no setting lokiImagee\. docs\/settings\.md/);
+  expect(calls).toEqual([]);
+});
+
 test.each(["up 1", "send", "expect", "up 2", "preview --expect-no-changes"])(
   "the stack is destroyed when this step fails: %s",
   async (name) => {

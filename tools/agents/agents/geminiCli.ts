@@ -1,0 +1,79 @@
+import { gemini } from "../apis/gemini";
+import { addTokens, noTokens } from "../script";
+import { apiKey, type Agent } from "./agent";
+
+interface Output {
+  readonly session_id?: string;
+  readonly stats: {
+    readonly models: Readonly<
+      Record<
+        string,
+        {
+          readonly api: { readonly totalRequests: number; readonly totalErrors: number };
+          readonly tokens: {
+            readonly input: number;
+            readonly candidates: number;
+            readonly cached: number;
+            readonly thoughts: number;
+          };
+        }
+      >
+    >;
+    readonly tools: { readonly totalCalls: number; readonly totalSuccess: number; readonly totalFail: number };
+  };
+}
+
+/** Gemini CLI: https://geminicli.com/docs/cli/telemetry/. With `-m` it calls no other model, for example to route. */
+export const geminiCli: Agent = {
+  name: "gemini-cli",
+  packageName: "@google/gemini-cli",
+  program: "gemini",
+  api: gemini,
+  tools: {
+    shell: (command) => ({ name: "run_shell_command", input: { command, description: "Run the check" } }),
+    read: (file) => ({ name: "read_file", input: { file_path: file } }),
+  },
+  costOf: "process",
+
+  invoke: ({ apiUrl, otlpUrl, prompt, content, resume }) => ({
+    args: [
+      ...["-m", "gemini-2.5-pro", "-p", prompt, "--yolo", "--output-format", "json"],
+      ...(resume === undefined ? [] : ["--resume", "latest"]),
+    ],
+    env: {
+      GOOGLE_GEMINI_BASE_URL: apiUrl,
+      GEMINI_API_KEY: apiKey,
+      GEMINI_CLI_TRUST_WORKSPACE: "true",
+      GEMINI_TELEMETRY_ENABLED: "true",
+      GEMINI_TELEMETRY_TARGET: "local",
+      GEMINI_TELEMETRY_OTLP_ENDPOINT: otlpUrl,
+      GEMINI_TELEMETRY_OTLP_PROTOCOL: "http",
+      ...(content && { GEMINI_TELEMETRY_LOG_PROMPTS: "true", GEMINI_TELEMETRY_TRACES_ENABLED: "true" }),
+    },
+    files: {
+      ".gemini/settings.json": JSON.stringify({
+        security: { auth: { selectedType: "gemini-api-key" } },
+        privacy: { usageStatisticsEnabled: false },
+        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+      }),
+    },
+  }),
+
+  output: (stdout) => {
+    const { session_id, stats } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Output;
+    const models = Object.values(stats.models);
+    const tokens = models.map(({ tokens: { input, cached, candidates, thoughts } }) => ({
+      ...noTokens,
+      input,
+      cacheRead: cached,
+      output: candidates,
+      reasoning: thoughts,
+    }));
+    const { totalCalls, totalSuccess, totalFail } = stats.tools;
+    return {
+      sessionId: session_id,
+      tokens: tokens.reduce(addTokens, noTokens),
+      details: { api: models.map(({ api }) => api), tools: { totalCalls, totalSuccess, totalFail } },
+    };
+  },
+};
