@@ -51,6 +51,7 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
     expect(files).toEqual([
       "agents.yml",
       "certificates.rules.yml",
+      "cost.yml",
       "logs.yml",
       "services.yml",
       "settings.yml",

@@ -108,6 +108,7 @@ export const vocabularyMetrics: Metrics = {
   agent_errors_total: ["agent", "kind"],
   agent_active_time_seconds_total: ["agent", "kind"],
   agent_waiting_seconds_total: ["agent"],
+  agent_events_cost_usd_total: ["agent", "model"],
 };
 
 /** The metrics of single agents that their dashboards use. */

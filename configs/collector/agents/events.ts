@@ -62,6 +62,7 @@ const required: readonly Attribute[] = [
   cacheReadTokens,
   cacheWriteTokens,
   reasoningTokens,
+  own.cost,
 ];
 
 function head(name: string, condition: string, by: readonly Attribute[]): ComponentConfig {
@@ -108,6 +109,18 @@ function counted(signal: Signal): ComponentConfig[] {
   const waiting = agents.some(sends(source, "waiting"))
     ? [counter("agent.waiting", is("waiting"), [], seconds[signal].value)]
     : [];
+  // Spans don't say it. Beside the agent's own counter, which the alert CostDiverges compares it with.
+  const cost =
+    signal === "logs"
+      ? [
+          counter(
+            "agent.events.cost",
+            is("model_call"),
+            [own.cost, names.requestModel],
+            `Double(${attribute(own.cost)})`,
+          ),
+        ]
+      : [];
   return [
     counter("agent.sessions", is("session"), []),
     counter("agent.turns", is("turn"), []),
@@ -117,6 +130,7 @@ function counted(signal: Signal): ComponentConfig[] {
     duration(signal, "agent.tool_call.duration", "tool_call", [names.tool]),
     counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
+    ...cost,
     ...tokenCounters(source),
   ];
 }

@@ -4,6 +4,7 @@ export const vocabulary = {
   "agent.turns": { unit: "", description: "Turns: prompts, and everything until they are answered." },
   "agent.tokens": { unit: "", description: "Tokens; no token has two kinds." },
   "agent.cost": { unit: "usd", description: "Cost in USD, as agents report it." },
+  "agent.events.cost": { unit: "usd", description: "Cost in USD, as events of agents report it." },
   "agent.model_calls": { unit: "", description: "Calls of models." },
   "agent.model_call.duration": { unit: "s", description: "Durations of calls of models." },
   "agent.tool_calls": { unit: "", description: "Calls of tools." },
