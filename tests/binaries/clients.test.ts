@@ -60,7 +60,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
       claude_code_cost_usage_USD_total: 0.5,
       claude_code_session_count_total: 2,
       claude_code_active_time_seconds_total: 25,
-      'count({service_name="claude-code"})': 4,
+      'count({service_name="claude-code", __name__=~"claude_code_.*"})': 4,
+      // The same, by the names that all agents have in common.
+      'agent_tokens_total{agent="claude-code",kind="input",model="claude-sonnet-4-5"}': 2000,
+      'agent_cost_usd_total{agent="claude-code"}': 0.5,
+      'agent_sessions_total{agent="claude-code"}': 2,
+      'agent_active_time_seconds_total{agent="claude-code"}': 25,
+      'count({service_name="claude-code"})': 8,
     });
   });
 
@@ -77,7 +83,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
     );
     await Promise.all(both);
     await expectValues({
-      codex_turn_cost_microusd_total: 3000,
+      'agent_cost_usd_total{agent="codex"}': 0.003,
       codex_turn_e2e_duration_ms_milliseconds_count: 2,
       codex_turn_e2e_duration_ms_milliseconds_sum: 500,
       'codex_turn_e2e_duration_ms_milliseconds_bucket{le="100.0"}': 0,
@@ -85,20 +91,20 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
     });
   });
 
-  test("Gemini CLI (cumulative): counters, histograms and gauges have the right values", async () => {
+  test("an unknown agent (cumulative): counters, histograms and gauges have the right values", async () => {
     await send(
-      { "service.name": "gemini-cli" },
+      { "service.name": "other-cli" },
       [
-        metric("gemini_cli.token.usage", "cumulative", [{ value: 300, attributes: { type: "input" } }], ""),
-        histogram("gemini_cli.api.request.latency", "ms", "cumulative", 50),
-        metric("gemini_cli.memory.usage", "gauge", [{ value: 1024, attributes: { "session.id": "s" } }], "By"),
+        metric("other_cli.token.usage", "cumulative", [{ value: 300, attributes: { type: "input" } }], ""),
+        histogram("other_cli.api.request.latency", "ms", "cumulative", 50),
+        metric("other_cli.memory.usage", "gauge", [{ value: 1024, attributes: { "session.id": "s" } }], "By"),
       ],
-      "gemini-cli",
+      "other-cli",
     );
     await expectValues({
-      gemini_cli_token_usage_total: 300,
-      gemini_cli_api_request_latency_milliseconds_count: 1,
-      gemini_cli_memory_usage_bytes: 1024,
+      other_cli_token_usage_total: 300,
+      other_cli_api_request_latency_milliseconds_count: 1,
+      other_cli_memory_usage_bytes: 1024,
     });
   });
 
@@ -138,7 +144,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
     });
   });
 
-  test("logs are accepted, and discarded", async () => {
+  test("without Loki, log records are accepted and discarded", async () => {
     const record = { timeUnixNano: nanos(Date.now()), body: { stringValue: "claude_code.user_prompt" } };
     const response = await fetch(`${pipeline.otlpHttp}/v1/logs`, {
       method: "POST",

@@ -67,7 +67,10 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "metrics per task"
       });
       expect(spans.map(({ name }) => name)).toEqual(["claude.subprocess"]);
 
-      const [labels] = await pipeline.query(`agentproxy_task_last_step_seconds{agentproxy_trace_id="${traceId}"}`);
+      const [labels] = await eventually("the last step", async () => {
+        const found = await pipeline.query(`agentproxy_task_last_step_seconds{agentproxy_trace_id="${traceId}"}`);
+        return found.length > 0 ? found : undefined;
+      });
       expect(labels!.labels).toEqual({
         __name__: "agentproxy_task_last_step_seconds",
         agentproxy_project_id: "shop",
