@@ -1,6 +1,5 @@
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { queryRecords } from "../../tools/local-pipeline/loki";
-import { eventually } from "../../tools/local-pipeline/processes";
 import { readRecording } from "../../tools/telemetry/recording";
 import { sum, tokensIn, tokensOut, type Expected } from "../support/agentBoards";
 import { agentRecordings } from "../support/agentRecordings";
@@ -10,8 +9,6 @@ import { dashboards, panelOf } from "../support/dashboards";
 import { instantLogQl } from "../support/logql";
 import { observe } from "../support/observed";
 import { range } from "../support/panels";
-import { traceFrame } from "../support/traceFrame";
-import { transformed } from "../support/transformations";
 import { describeWith } from "../support/requirements";
 
 const recordings = agentRecordings();
@@ -46,10 +43,10 @@ const recordPanels: readonly (readonly [uid: string, title: string, agent: strin
 
 const withRecords = ["claude-code", "codex", "gemini-cli"];
 
-describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo", "loki"] }, "boards of agents: records", () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of agents: records", () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
-    pipeline = await startPipeline({ loki: true, tempo: true });
+    pipeline = await startPipeline({ loki: true });
     await sendRecordings(pipeline.otlpHttp, recordings);
     await pipeline.scraped();
   }, 120_000);
@@ -187,32 +184,5 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo", "loki"] }, "
     );
     expect(found.map(({ labels }) => labels["kind"]).sort()).toEqual(["model call", "tool call"]);
     expect(found.every(({ value }) => value > 1)).toBe(true);
-  });
-
-  test("“Inside a task” has the calls and the cost of a Claude Code that continues the trace", async () => {
-    const { name } = recordings.find((one) => one.agent === "claude-code" && one.scenario === "traceparent")!;
-    const counts = agentCounts(recordings.find((one) => one.name === name)!);
-    const [turn] = await queryRecords(
-      pipeline.lokiUrl,
-      `{service_name=~".+"} | project_name="${name}" | agent_event="turn"`,
-    );
-    const id = turn!.labels["trace_id"]!;
-    const rows = await eventually("the trace", async () => {
-      const frame = await traceFrame(pipeline.tempoUrl, id);
-      const panel = panelOf("agentproxy-task", "Calls of models and tools, by agent");
-      const found = frame.length > 0 ? transformed(frame, panel.transformations!) : [];
-      return found.length > 0 ? found : undefined;
-    });
-    const calls = (operation: string): number =>
-      rows
-        .filter((row) => row["gen_ai_operation_name"] === operation && row["agent_product"] === "claude-code")
-        .reduce((total, row) => total + Number(row["duration (count)"]), 0);
-    expect([calls("chat"), calls("execute_tool")]).toEqual([sum(counts.modelCalls), sum(counts.toolCalls)]);
-    expect(new Set(rows.map((row) => row["gen_ai_conversation_id"]))).toEqual(
-      new Set([turn!.labels["gen_ai_conversation_id"]]),
-    );
-    const { expr } = panelOf("agentproxy-task", "Claude Code's cost").targets![0]!;
-    const [cost] = await instantLogQl(pipeline.lokiUrl, chosen(expr!.replace("$traceId", id), name));
-    expect(cost!.value).toBeCloseTo(counts.costUsd!, 9);
   });
 });
