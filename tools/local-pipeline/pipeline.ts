@@ -40,6 +40,8 @@ export interface Pipeline {
   spans(): readonly ArrivedSpan[];
   /** Loki's HTTP API; only available with the option `loki`. */
   readonly lokiUrl: string;
+  /** The bytes of the traces that the collector exported, as Latin-1; empty with the option `tempo`. */
+  traceBytes(): string;
   collectorLog(): string;
   collectorPid(): number;
   prometheusLog(): string;
@@ -164,6 +166,7 @@ export async function startPipeline({
     tempoUrl,
     lokiUrl,
     spans: () => sink?.spans() ?? [],
+    traceBytes: () => sink?.bytes() ?? "",
     tempoLog: () => real?.log() ?? "",
     lokiLog: () => loki?.log() ?? "",
     collectorLog: () => logs.collector + running.collector.log(),

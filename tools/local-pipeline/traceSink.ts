@@ -9,6 +9,8 @@ export interface ArrivedSpan extends Span {
 /** Receives the collector's traces in place of Tempo, for tests of what the collector sends. */
 export interface TraceSink {
   spans(): readonly ArrivedSpan[];
+  /** The bytes of all requests, OTLP/protobuf, as Latin-1: texts can be searched for in it. */
+  bytes(): string;
   stop(): void;
 }
 
@@ -18,6 +20,7 @@ export interface TraceSink {
  */
 export async function startTraceSink(port: number, keep = true): Promise<TraceSink> {
   const spans: ArrivedSpan[] = [];
+  let bytes = "";
   const server = new Server({ "grpc.max_receive_message_length": -1 });
   server.addService(
     {
@@ -33,6 +36,7 @@ export async function startTraceSink(port: number, keep = true): Promise<TraceSi
     },
     {
       export: (call: { request: Buffer }, answer: (error: null, body: Buffer) => void) => {
+        bytes += keep ? call.request.toString("latin1") : "";
         const request = keep ? decode("traces", call.request) : {};
         for (const { resource, scopeSpans } of request.resourceSpans ?? []) {
           const attributes = Object.fromEntries(
@@ -53,5 +57,5 @@ export async function startTraceSink(port: number, keep = true): Promise<TraceSi
       error ? fail(error) : done(),
     ),
   );
-  return { spans: () => spans, stop: () => server.forceShutdown() };
+  return { spans: () => spans, bytes: () => bytes, stop: () => server.forceShutdown() };
 }
