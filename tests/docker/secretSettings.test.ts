@@ -12,6 +12,7 @@ jest.setTimeout(300_000);
 const settings = {
   collectorOverrides: { exporters: { "otlp_http/vendor": { endpoint: "https://vendor.invalid", headers: {} } } },
   tempoOverrides: { storage: { trace: { s3: { endpoint: "s3.invalid" } } } },
+  lokiOverrides: { storage_config: { object_store: { s3: { endpoint: "s3.invalid" } } } },
   prometheusOverrides: { global: { external_labels: { team: "a" } } },
   grafanaOverrides: { smtp: { host: "mail.invalid:25" } },
   scrapeTargets: [{ job: "mine", targets: ["mine.invalid:1"] }],
@@ -22,6 +23,7 @@ const settings = {
 const encrypted = [
   'collectorOverrides.exporters["otlp_http/vendor"].headers["api-key"]',
   "tempoOverrides.storage.trace.s3.secret_key",
+  "lokiOverrides.storage_config.object_store.s3.secret_access_key",
   "prometheusOverrides.global.external_labels.site",
   "grafanaOverrides.smtp.from_name",
   "grafanaOverrides.smtp.password",
