@@ -1,10 +1,11 @@
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { queryRecords } from "../../tools/local-pipeline/loki";
+import { sleep } from "../../tools/local-pipeline/processes";
 import { readRecording } from "../../tools/telemetry/recording";
 import { sum, tokensIn, tokensOut, type Expected } from "../support/agentBoards";
 import { agentRecordings } from "../support/agentRecordings";
 import { agentCounts } from "../support/agentTruth";
-import { sendRecordings } from "../support/agentRuns";
+import { length, sendRecordings } from "../support/agentRuns";
 import { dashboards, panelOf } from "../support/dashboards";
 import { instantLogQl } from "../support/logql";
 import { observe } from "../support/observed";
@@ -48,6 +49,9 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
   beforeAll(async () => {
     pipeline = await startPipeline({ loki: true });
     await sendRecordings(pipeline.otlpHttp, recordings);
+    // All runs but Claude Code's begin now, and queries don't find what is in the future.
+    const begun = recordings.filter(({ agent }) => withRecords.includes(agent) && agent !== "claude-code");
+    await sleep(Math.max(...begun.map(({ file }) => length(readRecording(file)))));
     await pipeline.scraped();
   }, 120_000);
   afterAll(() => pipeline.stop());
