@@ -8,7 +8,7 @@ import { services } from "../configs/services";
 import { tlsFileNames } from "../configs/tls";
 import type { Secrets } from "./files/secretFiles";
 import type { HardenedContainer } from "./hardenedContainer";
-import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
+import { goMemoryLimit, serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
 
 /**
@@ -27,7 +27,7 @@ export class Collector extends pulumi.ComponentResource implements ServiceCompon
       {
         files: collectorFiles(settings),
         command: [`--config=${collectorConfigFile(settings)}`],
-        environment: { GOMEMLIMIT: `${Math.floor(settings.memory.collector * 0.8)}MiB` },
+        environment: goMemoryLimit(settings.memory.collector),
         secrets: this.secrets(args),
         keepsData: usesPersistentQueue(settings),
         // The collector's image has no directory for data. Tempo's has one that the same uid owns.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { lokiConfigFile, lokiFiles } from "../configs/loki";
 import { lokiProbe } from "../configs/loki/probe";
 import type { HardenedContainer } from "./hardenedContainer";
-import { serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
+import { goMemoryLimit, serviceContainer, type ServiceArgs, type ServiceComponent } from "./service";
 import { tlsSecrets } from "./tls/secrets";
 
 /** Grafana Loki: stores log records. Never published; only the collector, Prometheus and Grafana use it. */
@@ -18,8 +18,7 @@ export class Loki extends pulumi.ComponentResource implements ServiceComponent {
       {
         files: lokiFiles(settings),
         command: [`-config.file=${lokiConfigFile(settings)}`],
-        // Loki doesn't read its container's limit.
-        environment: { GOMEMLIMIT: `${Math.floor(settings.memory.loki * 0.8)}MiB` },
+        environment: goMemoryLimit(settings.memory.loki),
         secrets: tlsSecrets("loki", settings, identities, { parent: this }),
         probe: lokiProbe(settings),
         // Loki writes what it has in memory to its store before it exits.

@@ -1,6 +1,6 @@
 import { basicAuth, type LoginName } from "./logins";
-import type { ServiceName } from "./services";
-import { serverTrust, tlsPaths, usesInternalTls, type TlsSettings } from "./tls";
+import { address, serviceRow, type ServiceName } from "./services";
+import { requiresCertificate, serverTrust, tlsPaths, usesInternalTls, type TlsSettings } from "./tls";
 
 /**
  * How to find out whether a service is ready: a command with exit status 0. Probes use 127.0.0.1, never `localhost`,
@@ -26,6 +26,20 @@ export function httpClientConfig(login: LoginName, settings: Pick<TlsSettings, "
 export function mutualTlsProbe(url: string): ServiceProbe {
   const { ca, clientCertificate, clientKey } = tlsPaths;
   return curlProbe("grafana", url, "--cacert", ca, "--cert", clientCertificate, "--key", clientKey);
+}
+
+/**
+ * The probe of Tempo or Loki: their images have no shell, but their programs can probe, without a client certificate.
+ * @param command the program's own probe.
+ */
+export function storeProbe(
+  service: "tempo" | "loki",
+  settings: Pick<TlsSettings, "security">,
+  command: readonly string[],
+): ServiceProbe {
+  return requiresCertificate(service, "http", settings)
+    ? mutualTlsProbe(`https://${address(service, "http")}${serviceRow(service).health.path}`)
+    : { from: service, command };
 }
 
 /** A probe by curl, which verifies certificates. */

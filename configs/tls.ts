@@ -111,6 +111,19 @@ export function mutualTls(port: string): Readonly<Record<string, string>> {
   return { ...serverTls(), client_ca_file: secretPath(clientCasFile(port)) };
 }
 
+/**
+ * TLS of the HTTP listener of Tempo or Loki, in the configuration that they share. Neither has passwords: where their port
+ * `http` requires a certificate, it uses TLS, and otherwise it doesn't.
+ */
+export function storeHttpTls(service: "tempo" | "loki", settings: Pick<TlsSettings, "security">): object {
+  return requiresCertificate(service, "http", settings)
+    ? {
+        tls_min_version: "VersionTLS12",
+        http_tls_config: { ...mutualTls("http"), client_auth_type: "RequireAndVerifyClientCert" },
+      }
+    : {};
+}
+
 /** The services that have a client certificate. */
 export function clientServices(settings: Pick<TlsSettings, "security">): ClientService[] {
   const all = serviceNames.flatMap((service) => Object.values(requiredClients(service, settings)).flat());

@@ -1,6 +1,6 @@
 import { connectionOf } from "../lib/agents/connection";
 import { agentNamed, agentNames } from "../lib/agents";
-import { contentOf, parseOptions, wanted, type Invoked } from "../lib/agents/invoked";
+import { contentOf, parseOptions, sharedOptions, wanted, type Invoked } from "../lib/agents/invoked";
 import {
   applyChanges,
   backupPath,
@@ -21,10 +21,7 @@ export const agents: Command = {
   takes: " -- install|uninstall AGENT",
   does: `Write an agent's telemetry settings into its own settings file, or take them out: ${agentNames.join(", ")}.`,
   options: {
-    "--client NAME":
-      "Use the credentials of this client (otlpClients). Default: the one of the agent's name, else the first.",
-    "--content CONTENT":
-      "off: no text is sent; prompts: what you write; full: what the model and the tools write, too.",
+    ...sharedOptions,
     "--yes": "Don't ask.",
   },
   run: async (invocation) => {

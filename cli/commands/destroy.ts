@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import { docker } from "../../components/docker/cli";
 import { labelFilters } from "../../components/labels";
 import { takeFlag } from "../lib/arguments";
 import type { Command } from "../lib/command";
 import { commandLine } from "../lib/commandLine";
+import { agreed } from "../lib/confirmation";
 import { stackContainers } from "../lib/containers";
 import { dataVolumesOf, removeVolumes } from "../lib/dataRemoval";
 import { findEngine } from "../lib/engine";
@@ -64,18 +64,12 @@ function announcement(stack: string, volumes: readonly string[], keepData: boole
     : `This removes the containers of stack ${stack}. Its traces, metrics and dashboards' changes ${keepData ? "stay" : "go, too"}: ${volumes.join(", ")}.`;
 }
 
-async function confirmed(stack: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new UserError(
-      "There is no terminal to confirm this. Add --yes to remove the stack: npm run destroy -- --yes",
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(`Type the stack's name (${stack}) to go on: `)).trim() === stack;
-  } finally {
-    terminal.close();
-  }
+function confirmed(stack: string): Promise<boolean> {
+  return agreed(
+    `Type the stack's name (${stack}) to go on: `,
+    (answer) => answer === stack,
+    "There is no terminal to confirm this. Add --yes to remove the stack: npm run destroy -- --yes",
+  );
 }
 
 /**

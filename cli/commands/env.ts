@@ -1,6 +1,6 @@
 import { agentproxyAlone } from "../lib/agents/agentproxy";
 import { connectionOf } from "../lib/agents/connection";
-import { contentOf, oneOf, parseOptions, wanted } from "../lib/agents/invoked";
+import { contentOf, oneOf, parseOptions, sharedOptions, wanted } from "../lib/agents/invoked";
 import { agentNames } from "../lib/agents";
 import { traceWrapper } from "../lib/agents/traceWrapper";
 import type { Command } from "../lib/command";
@@ -18,11 +18,9 @@ export const env: Command = {
   takes: " -- AGENT",
   does: `Print what to set for an agent: ${agentNames.join(", ")}. Default: agentproxy.`,
   options: {
-    "--client NAME":
-      "Use the credentials of this client (otlpClients). Default: the one of the agent's name, else the first.",
+    "--client NAME": sharedOptions["--client NAME"],
     "--format FORMAT": `One of ${formats.join(", ")}. Default: sh.`,
-    "--content CONTENT":
-      "off: no text is sent; prompts: what you write; full: what the model and the tools write, too.",
+    "--content CONTENT": sharedOptions["--content CONTENT"],
     "--dir FOLDER": "The project that the agent works on. Default: the folder from which you call npm.",
     "--no-claude": "AgentProxy only: leave out the telemetry of the Claude Code that it starts.",
     "--trace-claude": "AgentProxy only: a function pa that puts Claude Code's spans into the task's trace.",

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
-import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
+import { homeOf } from "./agentFiles/home";
 import { UserError } from "./errors";
 import { projectRoot } from "./project";
 
@@ -33,7 +33,7 @@ export function workingProject(given?: string): WorkingProject {
     throw new UserError(`There is no folder ${folder}. Give --dir the folder of the project that the agent works on.`);
   }
   const top = git(folder, "rev-parse", "--show-toplevel") ?? folder;
-  if (given === undefined && [projectRoot, homedir()].some((other) => isSame(top, other))) {
+  if (given === undefined && [projectRoot, homeOf(process.env)].some((other) => isSame(top, other))) {
     return {};
   }
   if (top === folder && git(folder, "rev-parse", "--git-dir") === undefined) {

@@ -1,7 +1,7 @@
 import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
-import { mutualTls, requiresCertificate, type TlsSettings } from "../tls";
+import { storeHttpTls, type TlsSettings } from "../tls";
 
 const { ports, dataFolder } = services.loki;
 
@@ -52,7 +52,7 @@ export function lokiConfig(settings: LokiSettings): object {
       grpc_server_max_recv_msg_size: largestMessage,
       grpc_server_max_send_msg_size: largestMessage,
       log_level: "warn",
-      ...httpTls(settings),
+      ...storeHttpTls("loki", settings),
     },
     common: {
       instance_addr: "127.0.0.1",
@@ -126,16 +126,6 @@ export function lokiConfig(settings: LokiSettings): object {
     },
     ruler: { wal: { dir: `${dataFolder}/ruler-wal` } },
   };
-}
-
-/** TLS of Loki's listener. It has no passwords: clients need a certificate. */
-function httpTls(settings: LokiSettings): object {
-  return requiresCertificate("loki", "http", settings)
-    ? {
-        tls_min_version: "VersionTLS12",
-        http_tls_config: { ...mutualTls("http"), client_auth_type: "RequireAndVerifyClientCert" },
-      }
-    : {};
 }
 
 /** Loki's files. */

@@ -1,15 +1,11 @@
-import { mutualTlsProbe, type ServiceProbe } from "../probes";
-import { address, services } from "../services";
-import { requiresCertificate, type TlsSettings } from "../tls";
+import { storeProbe, type ServiceProbe } from "../probes";
+import { services } from "../services";
+import type { TlsSettings } from "../tls";
 
 const { ports, health } = services.loki;
 
-/** Loki's image has no shell, but its binary can probe: without a client certificate, though. */
+/** Loki's probe. */
 export function lokiProbe(settings: Pick<TlsSettings, "security">): ServiceProbe {
-  return requiresCertificate("loki", "http", settings)
-    ? mutualTlsProbe(`https://${address("loki", "http")}${health.path}`)
-    : {
-        from: "loki",
-        command: ["/usr/bin/loki", "-health", `-health.url=http://127.0.0.1:${ports.http}${health.path}`],
-      };
+  const url = `http://127.0.0.1:${ports.http}${health.path}`;
+  return storeProbe("loki", settings, ["/usr/bin/loki", "-health", `-health.url=${url}`]);
 }

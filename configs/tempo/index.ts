@@ -1,7 +1,7 @@
 import { configFilePath, renderYaml, type ConfigFile } from "../render";
 import { configPath, services } from "../services";
 import { goDuration, type Settings } from "../settings";
-import { mutualTls, usesInternalTls, usesTlsToStores, type TlsSettings } from "../tls";
+import { mutualTls, storeHttpTls, usesTlsToStores, type TlsSettings } from "../tls";
 
 const { ports, dataFolder } = services.tempo;
 
@@ -51,7 +51,7 @@ export function tempoConfig(settings: TempoSettings): object {
       // For connections between Tempo's own modules only.
       grpc_listen_address: "127.0.0.1",
       log_level: "info",
-      ...httpTls(settings),
+      ...storeHttpTls("tempo", settings),
     },
     usage_report: { reporting_enabled: false },
     stream_over_http_enabled: true,
@@ -106,16 +106,6 @@ export function tempoConfig(settings: TempoSettings): object {
       },
     },
   };
-}
-
-/** TLS of Tempo's API, which has no passwords: clients need a certificate. */
-function httpTls(settings: TlsSettings): object {
-  return usesInternalTls(settings)
-    ? {
-        tls_min_version: "VersionTLS12",
-        http_tls_config: { ...mutualTls("http"), client_auth_type: "RequireAndVerifyClientCert" },
-      }
-    : {};
 }
 
 /** TLS of Tempo's OTLP receiver, which only the collector may use. */

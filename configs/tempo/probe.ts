@@ -1,10 +1,7 @@
-import { mutualTlsProbe, type ServiceProbe } from "../probes";
-import { address, services } from "../services";
-import { usesInternalTls, type TlsSettings } from "../tls";
+import { storeProbe, type ServiceProbe } from "../probes";
+import type { TlsSettings } from "../tls";
 
-/** Tempo's image has no shell, but its binary can probe: without a client certificate, though. */
+/** Tempo's probe. */
 export function tempoProbe(settings: Pick<TlsSettings, "security">): ServiceProbe {
-  return usesInternalTls(settings)
-    ? mutualTlsProbe(`https://${address("tempo", "http")}${services.tempo.health.path}`)
-    : { from: "tempo", command: ["/tempo", "-health"] };
+  return storeProbe("tempo", settings, ["/tempo", "-health"]);
 }

@@ -25,11 +25,29 @@ export const tokensOut = ({ counts: { tokens } }: Expected): number =>
   (tokens["output"] ?? 0) + (tokens["reasoning"] ?? 0);
 const failedShare = ({ success = 0, error = 0 }: Readonly<Record<string, number>>): number => error / (success + error);
 
+type Figure = (expected: Expected) => number | undefined;
+
 /** A figure by agent; agents without it have no row. */
 const byAgent =
-  (figure: (expected: Expected) => number | undefined) =>
+  (figure: Figure) =>
   (expected: Expected): Shown =>
     single(figure(expected), expected.agent);
+
+/** The first columns of the tables by agent, and the last ones. */
+const usage: readonly Figure[] = [(expected) => expected.counts.sessions, (expected) => expected.counts.turns];
+const calls: readonly Figure[] = [
+  tokensIn,
+  tokensOut,
+  (expected) => sum(expected.counts.modelCalls),
+  (expected) => failedShare(expected.counts.modelCalls),
+  (expected) => sum(expected.counts.toolCalls),
+  (expected) => failedShare(expected.counts.toolCalls),
+];
+
+/** The columns of a table by agent, in their order. */
+function columnsOf(panel: string, figures: readonly Figure[]): Record<string, (expected: Expected) => Shown> {
+  return Object.fromEntries(figures.map((figure, index) => [`${panel} / ${"ABCDEFGHI"[index]!}`, byAgent(figure)]));
+}
 
 /** The exact results of queries by panel, on each dashboard that has the panel. */
 export const exact: Readonly<Record<string, (expected: Expected) => Shown>> = {
@@ -46,36 +64,8 @@ export const exact: Readonly<Record<string, (expected: Expected) => Shown>> = {
   "Sessions over time / A": byAgent(({ counts }) => counts.sessions),
   "Cost over time / A": byAgent(({ counts }) => counts.costUsd),
   "Tokens by kind / A": ({ counts }) => counts.tokens,
-  // The columns of the table in their order.
-  ...Object.fromEntries(
-    (
-      [
-        (expected) => expected.counts.sessions,
-        (expected) => expected.counts.turns,
-        (expected) => expected.counts.costUsd,
-        tokensIn,
-        tokensOut,
-        (expected) => sum(expected.counts.modelCalls),
-        (expected) => failedShare(expected.counts.modelCalls),
-        (expected) => sum(expected.counts.toolCalls),
-        (expected) => failedShare(expected.counts.toolCalls),
-      ] as ((expected: Expected) => number | undefined)[]
-    ).map((figure, index) => [`By agent / ${"ABCDEFGHI"[index]!}`, byAgent(figure)]),
-  ),
-  ...Object.fromEntries(
-    (
-      [
-        (expected) => expected.counts.sessions,
-        (expected) => expected.counts.turns,
-        tokensIn,
-        tokensOut,
-        (expected) => sum(expected.counts.modelCalls),
-        (expected) => failedShare(expected.counts.modelCalls),
-        (expected) => sum(expected.counts.toolCalls),
-        (expected) => failedShare(expected.counts.toolCalls),
-      ] as ((expected: Expected) => number | undefined)[]
-    ).map((figure, index) => [`By client / ${"ABCDEFGH"[index]!}`, byAgent(figure)]),
-  ),
+  ...columnsOf("By agent", [...usage, (expected) => expected.counts.costUsd, ...calls]),
+  ...columnsOf("By client", [...usage, ...calls]),
   "Waiting / A": () => ({}), // Nobody was asked in the recordings; tests/binaries/agentCalls.test.ts has a session that waits.
   "By agent / K": () => ({}),
 };

@@ -8,6 +8,13 @@ import { clientNames } from "./connection";
 /** An option's value is a text, or, for a flag, that it was given. */
 export type OptionTypes = Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
 
+/** The help of the options that all commands about agents have. */
+export const sharedOptions = {
+  "--client NAME":
+    "Use the credentials of this client (otlpClients). Default: the one of the agent's name, else the first.",
+  "--content CONTENT": "off: no text is sent; prompts: what you write; full: what the model and the tools write, too.",
+} as const;
+
 /** The options and the other arguments of a command about agents. */
 export interface Invoked {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;

@@ -62,6 +62,12 @@ const total =
   (of, ...by) =>
     `${counted(of(metric, matchers), ...by)} > 0`;
 
+/** The share of the tokens of some kinds that are of one of them; nothing if there is none. */
+export function tokenShare(of: Selector, kind: string, kinds: string): string {
+  const all = increased(of("tokens_total", `kind=~"${kinds}"`));
+  return `${increased(of("tokens_total", `kind="${kind}"`))} / (${all} > 0)`;
+}
+
 /** How each figure is computed. What an agent doesn't send is left out, and not zero. */
 export const figures: Readonly<Record<FigureName, Figure>> = {
   sessions: { title: "Sessions", unit: "short", expr: total("sessions_total") },

@@ -1,4 +1,4 @@
-import { metricsOf } from "./agentMetrics";
+import { metricsOf, tokenShare } from "./agentMetrics";
 import {
   errorKinds,
   figure,
@@ -26,12 +26,7 @@ const cacheHits = stat({
   empty: "no tokens in this range",
   unit: "percentunit",
   decimals: 0,
-  queries: [
-    instant(
-      `${increased(of("tokens_total", 'kind="cache_read"'))} / ` +
-        `(${increased(of("tokens_total", 'kind=~"input|cache_read|cache_write"'))} > 0)`,
-    ),
-  ],
+  queries: [instant(tokenShare(of, "cache_read", "input|cache_read|cache_write"))],
 });
 
 const costTwice = stat({

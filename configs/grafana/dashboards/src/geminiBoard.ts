@@ -1,8 +1,8 @@
-import { metricsOf } from "./agentMetrics";
+import { metricsOf, tokenShare } from "./agentMetrics";
 import { errorKinds, head, modelDurations, recordCounts, recordsOf, tokensByKind, toolTable } from "./agentPanels";
 import { dashboard } from "./dashboard";
 import { bars, stat, text } from "./panels";
-import { counted, increased, instant } from "./queries";
+import { counted, instant } from "./queries";
 import { lastSessions } from "./sessions";
 import type { Dashboard } from "./types";
 import { variablesOf } from "./variables";
@@ -18,12 +18,7 @@ const thoughts = stat({
   empty: "no tokens in this range",
   unit: "percentunit",
   decimals: 0,
-  queries: [
-    instant(
-      `${increased(of("tokens_total", 'kind="reasoning"'))} / ` +
-        `(${increased(of("tokens_total", 'kind=~"output|reasoning"'))} > 0)`,
-    ),
-  ],
+  queries: [instant(tokenShare(of, "reasoning", "output|reasoning"))],
 });
 
 const files = bars({

@@ -1,8 +1,8 @@
 import { dashboard } from "./dashboard";
-import type { Dashboard, Override, ValueMapping } from "./types";
+import type { Dashboard, Override, Panel, ValueMapping } from "./types";
 import { coloured } from "./palette";
 import { alertList, stateTimeline } from "./healthPanels";
-import { stat, timeseries } from "./panels";
+import { stat, timeseries, type PanelArgs } from "./panels";
 import { instant, overTime } from "./queries";
 import { limits, retention, storageOverTime } from "./stackResources";
 
@@ -66,56 +66,72 @@ const age = stat({
   ],
 });
 
-const spansOnTheirWay = timeseries({
-  title: "Spans on their way",
-  description:
-    "Spans per minute: accepted from clients, refused (the client was told and may try again), sent to Tempo, lost on the " +
-    "way, and discarded by Tempo, which happens to a trace that is too large. Accepted and sent are equal in good health.",
-  empty: "no span in this range",
-  draw: "lines",
-  queries: [
-    overTime(grewPerBar("otelcol_receiver_accepted_spans_total"), { legend: "accepted", interval: "1m" }),
-    overTime(grewPerBar("otelcol_exporter_sent_spans_total"), { legend: "sent", interval: "1m" }),
-    overTime(grewPerBar("otelcol_receiver_refused_spans_total"), { legend: "refused", interval: "1m" }),
-    overTime(grewPerBar("otelcol_exporter_send_failed_spans_total"), { legend: "dropped", interval: "1m" }),
-    overTime(grewPerBar("tempo_discarded_spans_total"), { legend: "discarded by Tempo", interval: "1m" }),
-  ],
-  overrides: [...coloured("accepted", "sent", "refused", "dropped"), discarded("discarded by Tempo")],
-});
+/** What is on its way through the collector per minute: counters by legend. */
+function onTheirWay(
+  texts: Pick<PanelArgs, "title" | "description" | "empty">,
+  counters: Readonly<Record<string, readonly [metric: string, matchers?: string]>>,
+): Panel {
+  const legends = Object.keys(counters);
+  return timeseries({
+    ...texts,
+    draw: "lines",
+    queries: Object.entries(counters).map(([legend, [metric, matchers]]) =>
+      overTime(grewPerBar(metric, matchers), { legend, interval: "1m" }),
+    ),
+    overrides: [
+      ...coloured(...legends.filter((legend) => !legend.startsWith("discarded"))),
+      ...legends.filter((legend) => legend.startsWith("discarded")).map(discarded),
+    ],
+  });
+}
 
-const pointsOnTheirWay = timeseries({
-  title: "Data points on their way",
-  description:
-    "Data points per minute: accepted from clients, refused, and dropped where deltas are added up (out of order or too many series).",
-  empty: "no data point in this range",
-  draw: "lines",
-  queries: [
-    overTime(grewPerBar("otelcol_receiver_accepted_metric_points_total"), { legend: "accepted", interval: "1m" }),
-    overTime(grewPerBar("otelcol_receiver_refused_metric_points_total"), { legend: "refused", interval: "1m" }),
-    overTime(grewPerBar("otelcol_deltatocumulative_datapoints_total", '{error!=""}'), {
-      legend: "dropped",
-      interval: "1m",
-    }),
-  ],
-  overrides: coloured("accepted", "refused", "dropped"),
-});
+const spansOnTheirWay = onTheirWay(
+  {
+    title: "Spans on their way",
+    description:
+      "Spans per minute: accepted from clients, refused (the client was told and may try again), sent to Tempo, lost on the " +
+      "way, and discarded by Tempo, which happens to a trace that is too large. Accepted and sent are equal in good health.",
+    empty: "no span in this range",
+  },
+  {
+    accepted: ["otelcol_receiver_accepted_spans_total"],
+    sent: ["otelcol_exporter_sent_spans_total"],
+    refused: ["otelcol_receiver_refused_spans_total"],
+    dropped: ["otelcol_exporter_send_failed_spans_total"],
+    "discarded by Tempo": ["tempo_discarded_spans_total"],
+  },
+);
 
-const recordsOnTheirWay = timeseries({
-  title: "Log records on their way",
-  description:
-    "Log records per minute: accepted from clients, refused, sent to Loki, lost on the way, and discarded by Loki, which " +
-    "happens to records that are too old. Accepted and sent are equal in good health.",
-  empty: "no log record in this range",
-  draw: "lines",
-  queries: [
-    overTime(grewPerBar("otelcol_receiver_accepted_log_records_total"), { legend: "accepted", interval: "1m" }),
-    overTime(grewPerBar("otelcol_exporter_sent_log_records_total"), { legend: "sent", interval: "1m" }),
-    overTime(grewPerBar("otelcol_receiver_refused_log_records_total"), { legend: "refused", interval: "1m" }),
-    overTime(grewPerBar("otelcol_exporter_send_failed_log_records_total"), { legend: "dropped", interval: "1m" }),
-    overTime(grewPerBar("loki_discarded_samples_total"), { legend: "discarded by Loki", interval: "1m" }),
-  ],
-  overrides: [...coloured("accepted", "sent", "refused", "dropped"), discarded("discarded by Loki")],
-});
+const pointsOnTheirWay = onTheirWay(
+  {
+    title: "Data points on their way",
+    description:
+      "Data points per minute: accepted from clients, refused, and dropped where deltas are added up (out of order or too many series).",
+    empty: "no data point in this range",
+  },
+  {
+    accepted: ["otelcol_receiver_accepted_metric_points_total"],
+    refused: ["otelcol_receiver_refused_metric_points_total"],
+    dropped: ["otelcol_deltatocumulative_datapoints_total", '{error!=""}'],
+  },
+);
+
+const recordsOnTheirWay = onTheirWay(
+  {
+    title: "Log records on their way",
+    description:
+      "Log records per minute: accepted from clients, refused, sent to Loki, lost on the way, and discarded by Loki, which " +
+      "happens to records that are too old. Accepted and sent are equal in good health.",
+    empty: "no log record in this range",
+  },
+  {
+    accepted: ["otelcol_receiver_accepted_log_records_total"],
+    sent: ["otelcol_exporter_sent_log_records_total"],
+    refused: ["otelcol_receiver_refused_log_records_total"],
+    dropped: ["otelcol_exporter_send_failed_log_records_total"],
+    "discarded by Loki": ["loki_discarded_samples_total"],
+  },
+);
 
 const scrapes = timeseries({
   title: "Duration of scrapes",
