@@ -170,7 +170,7 @@ describeWith(realEngine, "the life of a stack on a real engine", () => {
       const held = await stack.tryRun("destroy", "--yes");
       expect(held.status).not.toBe(0);
       expect(held.output).toContain(`The network ${network} is held by it-life-guest; nothing was removed`);
-      docker("rm", "--force", "it-life-guest");
+      docker("rm", "--force", "--volumes", "it-life-guest");
     }
 
     expect((await stack.tryRun("destroy")).output).toContain("Add --yes");

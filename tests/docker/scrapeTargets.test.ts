@@ -31,7 +31,7 @@ describeWith(realEngine, "extra scrape targets on a real engine", () => {
   });
   afterAll(async () => {
     program.close();
-    docker("rm", "--force", "it-scrape-guest");
+    docker("rm", "--force", "--volumes", "it-scrape-guest");
     await stack.tryRun("destroy", "--yes");
     stack.checkout.remove();
   });
