@@ -44,7 +44,7 @@ export const collectorFailures: Metrics = {
   otelcol_exporter_enqueue_failed_log_records_total: ["exporter"],
   otelcol_cumulativetodelta_datapoints_dropped_total: ["reason"],
   rpc_server_call_duration_seconds: ["rpc_response_status_code"],
-  http_server_request_duration_seconds: ["http_response_status_code"],
+  http_server_request_duration_seconds: ["http_request_method", "http_response_status_code"],
 };
 
 /** Prometheus' internal metrics. */
