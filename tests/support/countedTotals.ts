@@ -2,6 +2,12 @@ import type { Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually } from "./backends";
 import type { Totals } from "./agentTotals";
 
+/** A stack, as far as it is compared with the truth. */
+export interface Counting extends Pick<Pipeline, "query"> {
+  /** Waits until Prometheus has what arrived before. */
+  readonly scraped: () => Promise<unknown>;
+}
+
 type Queries = Readonly<Partial<Record<keyof Totals, string>>>;
 
 /** Where the stack has each total: PromQL, `AGENT` is the label's value. Agents' own names are in agentTotals.ts. */
@@ -40,7 +46,7 @@ export async function countedTotals(pipeline: Pick<Pipeline, "query">, agent: st
  * @throws jest's error with all totals that differ, after 15 seconds.
  */
 export async function expectCounted(
-  pipeline: Pipeline,
+  pipeline: Counting,
   agent: string,
   expected: Partial<Totals>,
   before: Partial<Totals> = {},

@@ -22,7 +22,7 @@ export const projects: readonly Project[] = [
   },
   {
     name: "agents",
-    needs: "the npm registry, which has the coding agents, the collector and Prometheus",
+    needs: "the npm registry, which has the coding agents; the collector and Prometheus, and for a part Docker",
     arguments: ["--runInBand"],
   },
   { name: "pulumi", needs: "the Pulumi CLI and its provider plugins", arguments: ["--runInBand"] },
