@@ -3,7 +3,7 @@
  * processor time of each service, and what they leave on disk. It also compares what was counted with what really
  * happened, and fails if they differ. Sent are the recordings of long sessions, each time with ids of its own.
  *
- * Usage: npm run bench:sessions [-- --stack NAME --sessions 100]; the stack is up and takes telemetry without
+ * Usage: npm run bench:sessions [-- --stack NAME --sessions 100 --at-once 100]; the stack is up and takes telemetry without
  * authentication. Give it one of its own: the sessions stay in it.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -99,14 +99,18 @@ export function main(argv: readonly string[]): Promise<void> {
   return runCommand(async () => {
     const { values } = parseArgs({
       args: [...argv],
-      options: { stack: { type: "string", default: "dev" }, sessions: { type: "string", default: "100" } },
+      options: {
+        stack: { type: "string", default: "dev" },
+        sessions: { type: "string", default: "100" },
+        "at-once": { type: "string", default: "100" },
+      },
     });
-    return measure(values.stack, Number(values.sessions));
+    return measure(values.stack, Number(values.sessions), Number(values["at-once"]));
   });
 }
 
 /** @returns the exit status: 1 if something was counted wrongly. */
-async function measure(stack: string, count: number): Promise<number> {
+async function measure(stack: string, count: number, atOnce: number): Promise<number> {
   const names = new Map((await presentStack(stack)).containers.map(({ name, service }) => [name, service]));
   const { outputs } = await stateOf(stack);
   const login = Buffer.from(`${outputs.grafanaUser}:${outputs.grafanaPassword}`).toString("base64");
@@ -128,7 +132,6 @@ async function measure(stack: string, count: number): Promise<number> {
 
   const before = { memory: await memory(names), disk: await disk(names), cpu: await cpu() };
   const had = { sessions: await counted("agent_sessions_total"), toolCalls: await counted("agent_tool_calls_total") };
-  const runs = sessions.map(({ file }) => asNewRun(runFrom(file, {}, file.includes("claude-code"))));
   const peak: Record<string, number> = { ...before.memory };
   let sending = true;
   const watching = (async () => {
@@ -139,11 +142,20 @@ async function measure(stack: string, count: number): Promise<number> {
     }
   })();
   const begun = Date.now();
-  await Promise.all(runs.map((run) => sendRun(outputs.otlpHttpEndpoint as string, run)));
+  let requests = 0;
+  let sizes = 0;
+  for (let at = 0; at < count; at += atOnce) {
+    const runs = sessions
+      .slice(at, at + atOnce)
+      .map(({ file }) => asNewRun(runFrom(file, {}, file.includes("claude-code"))));
+    await Promise.all(runs.map((run) => sendRun(outputs.otlpHttpEndpoint as string, run)));
+    requests += runs.flat().length;
+    sizes += runs.flat().reduce((sum, { body }) => sum + body.length, 0);
+  }
   const seconds = (Date.now() - begun) / 1000;
-  const sizes = runs.flat().reduce((sum, { body }) => sum + body.length, 0);
   console.log(
-    `${count} sessions at once: ${runs.flat().length} requests, ${(sizes / 1e6).toFixed(0)} MB of JSON, in ${seconds.toFixed(0)} s`,
+    `${count} sessions, ${Math.min(atOnce, count)} at once: ${requests} requests, ${(sizes / 1e6).toFixed(0)} MB of JSON, ` +
+      `in ${seconds.toFixed(0)} s`,
   );
 
   const wrong: string[] = [];
