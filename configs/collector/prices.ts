@@ -26,9 +26,9 @@ const rate = (kind: string): string => `${cached("rates")}[${text(kind)}]`;
 
 /** The names of the call's model without a prefix, and without its version, and its tokens; no token has two kinds. */
 const call = [
-  `set(${cached("name")}, ${attribute(requestModel)})`,
+  `set(${cached("name")}, ${attribute(requestModel)}) where IsString(${attribute(requestModel)})`,
   `replace_pattern(${cached("name")}, "^.*/", "")`,
-  `set(${cached("model")}, ${cached("name")})`,
+  `set(${cached("model")}, ${cached("name")}) where ${cached("name")} != nil`,
   `replace_pattern(${cached("model")}, ${text(version)}, "")`,
   `set(${cached("input_tokens")}, ${amount(inputTokens)})`,
   `set(${cached("cache_read")}, ${amount(cacheReadTokens)})`,

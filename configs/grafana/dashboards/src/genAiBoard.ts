@@ -1,5 +1,6 @@
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, figuresBy, head, modelDurations, tokensByKind, toolTable } from "./agentPanels";
+import { computedFor } from "./computedCost";
 import { dashboard } from "./dashboard";
 import { openTrace } from "./links";
 import { coloured } from "./palette";
@@ -79,7 +80,7 @@ export function genAiDashboard(): Dashboard {
     variables: variablesOf(agents),
     from: "now-6h",
     rows: [
-      { height: 4, panels: head(of, "Copilot CLI and opencode don't.") },
+      { height: 4, panels: head(of, `opencode reports no tokens. ${computedFor("Copilot CLI")}`) },
       { height: 5, panels: [[24, clients]] },
       {
         height: 8,
