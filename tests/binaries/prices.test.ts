@@ -3,6 +3,7 @@ import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipelin
 import { otlpClient, type OtlpClient } from "../../tools/telemetry/client";
 import { complaints } from "../support/complaints";
 import { listedCost, listedPrice } from "../support/listedPrices";
+import { panelQueries, show } from "../support/panels";
 import { describeWith } from "../support/requirements";
 
 /** Tokens of a call of Codex: `input` has the cached ones, `output` those of reasoning. */
@@ -120,6 +121,18 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the price list", 
       expect(await counted(name)).toEqual(priced({}, { [name]: 1100 }));
     },
   );
+
+  test.each([
+    ["Agents", "new-on-agents"],
+    ["Models, tokens and cost", "new-on-models"],
+  ])("%s: “Unpriced tokens” names the models", async (board, model) => {
+    await send(board, codexCall(model, { input: 50_000, output: 1000 }));
+    await pipeline.scraped();
+    const query = panelQueries.find(({ name }) => name === `${board} / Unpriced tokens / A`)!;
+    const expr = query.target.expr.replaceAll(/\$(projectName|repository|model|agent)/g, ".*");
+    const shown = await show(pipeline.prometheus, { ...query, target: { ...query.target, expr } });
+    expect(shown[model]).toBe(51_000);
+  });
 
   test("a call without the name of a model has no price", async () => {
     await send("nameless", codexCall(undefined, some));

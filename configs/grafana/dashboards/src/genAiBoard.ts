@@ -16,10 +16,21 @@ const of = metricsOf(agents);
 const clients = figuresBy(of, {
   title: "By client",
   description:
-    "What each client did in this range. A dash is what it doesn't send: opencode names no models and no tokens.",
+    "What each client did in this range, and what it cost. A dash is what isn't known: opencode names no models and no " +
+    "tokens.",
   empty: "neither Copilot CLI nor opencode has sent anything in this range",
   by: { agent: "Client" },
-  figures: ["sessions", "turns", "tokensIn", "tokensOut", "modelCalls", "modelFailures", "toolCalls", "toolFailures"],
+  figures: [
+    "sessions",
+    "turns",
+    "cost",
+    "tokensIn",
+    "tokensOut",
+    "modelCalls",
+    "modelFailures",
+    "toolCalls",
+    "toolFailures",
+  ],
 });
 
 const firstChunk =
