@@ -11,6 +11,7 @@ import { otlpReceiver } from "./otlpReceiver";
 import { assemble, type CollectorConfig } from "./parts";
 import { collectorConfigFile } from "./paths";
 import { ownMetrics, ownMetricsReader } from "./ownMetrics";
+import { prices } from "./prices";
 import { queues } from "./queue";
 import { runningTasks } from "./runningTasks";
 import { reduceContent } from "./redaction";
@@ -19,7 +20,10 @@ import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
 /** What the collector's configuration depends on. */
-export type CollectorSettings = Pick<Settings, "content" | "traceStitching" | "storesLogs" | "scrapeInterval"> &
+export type CollectorSettings = Pick<
+  Settings,
+  "content" | "traceStitching" | "storesLogs" | "scrapeInterval" | "prices"
+> &
   TlsSettings;
 
 /** The collector's configuration. */
@@ -28,6 +32,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     health(settings),
     memoryLimiter,
     otlpReceiver(settings),
+    prices(settings),
     traces(settings),
     metrics(settings),
     agentMetrics,

@@ -3,6 +3,7 @@ import type { Settings } from "../settings";
 import { scheme } from "../tls";
 import { eventsConnectorId, recordAttributes } from "./agents";
 import type { Components, Part } from "./parts";
+import { pricesId } from "./prices";
 import { delivery } from "./queue";
 import { recordStitching } from "./stitching";
 
@@ -11,7 +12,7 @@ import { recordStitching } from "./stitching";
  * counted.
  */
 export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | "security">): Part {
-  const processors = { ...recordAttributes, ...(settings.traceStitching === "process" && recordStitching) };
+  const stitching = settings.traceStitching === "process" ? recordStitching : {};
   const exporters: Components = settings.storesLogs
     ? {
         "otlp_http/loki": {
@@ -21,12 +22,12 @@ export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | 
       }
     : { nop: {} };
   return {
-    processors,
+    processors: { ...recordAttributes, ...stitching },
     exporters,
     pipelines: {
       logs: {
         receivers: ["otlp"],
-        processors: ["memory_limiter", ...Object.keys(processors)],
+        processors: ["memory_limiter", ...Object.keys(recordAttributes), pricesId, ...Object.keys(stitching)],
         exporters: [...Object.keys(exporters), eventsConnectorId],
       },
     },

@@ -2,21 +2,22 @@ import { address } from "../services";
 import type { Settings } from "../settings";
 import { eventsConnectorId, spanAttributes } from "./agents";
 import type { Part } from "./parts";
+import { pricesId } from "./prices";
 import { delivery } from "./queue";
 import { agentproxySpansId } from "./spanMetrics";
 import { spanStitching } from "./stitching";
 
 /** Traces, from the OTLP receiver to Tempo, to the metrics of all agents and to the span metrics. */
 export function traces(settings: Pick<Settings, "traceStitching" | "security">): Part {
-  const processors = { ...spanAttributes, ...(settings.traceStitching === "process" && spanStitching) };
+  const stitching = settings.traceStitching === "process" ? spanStitching : {};
   return {
-    processors,
+    processors: { ...spanAttributes, ...stitching },
     exporters: { "otlp_grpc/tempo": { endpoint: address("tempo", "otlpGrpc"), ...delivery(settings) } },
     pipelines: {
       // Spans are stitched before metrics are made of them, so that exemplars refer to traces that exist.
       traces: {
         receivers: ["otlp"],
-        processors: ["memory_limiter", ...Object.keys(processors)],
+        processors: ["memory_limiter", ...Object.keys(spanAttributes), pricesId, ...Object.keys(stitching)],
         exporters: ["otlp_grpc/tempo", eventsConnectorId, agentproxySpansId],
       },
     },

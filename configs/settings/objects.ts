@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import * as v from "valibot";
+import { isUnambiguous, userPrice, type Price } from "../prices/schema";
 import type { Path } from "./encryption";
 import { json, object, string, type Json, type JsonObject } from "./json";
 import type { Parser } from "./parsers";
@@ -111,6 +112,17 @@ export function scrapeTargets(reserved: readonly string[]): Parser<readonly Scra
       "`sampleLimit` (optional) a number of samples per scrape",
   );
 }
+
+/** The setting `prices`. */
+export const prices: Parser<readonly Price[]> = json(
+  v.pipe(
+    v.array(userPrice),
+    v.check((given) => isUnambiguous(given)),
+  ),
+  "a list of {models, usdPerMillionTokens, above, from}: `models` at least one name, each once per day of `from`; " +
+    "`usdPerMillionTokens` {input, output, cacheRead, cacheWrite, reasoning}, numbers from 0, the last three optional; " +
+    "`above` (optional) {inputTokens, usdPerMillionTokens} for calls with a longer input; `from` (optional) YYYY-MM-DD",
+);
 
 const otlpClient = v.pipe(
   string(/^[a-z][a-z0-9-]{0,31}(:[1-9]\d{0,5})?$/),

@@ -157,6 +157,12 @@ const telemetry = {
     ),
     secretParts: objects.alertSecrets,
   },
+  prices: list(
+    "object",
+    "[]",
+    objects.prices,
+    "What tokens of models cost, for agents that don't report their cost; used before the price list (docs/cost.md): a list of {models, usdPerMillionTokens: {input, output, cacheRead, cacheWrite, reasoning}, above, from}.",
+  ),
 };
 
 const ports = Object.fromEntries(

@@ -1,3 +1,4 @@
+import type { Price } from "../prices/schema";
 import type { PublishedPortName, ServiceName } from "../services";
 import type { Duration } from "./duration";
 import type { Path } from "./encryption";
@@ -62,6 +63,8 @@ export interface Settings {
   readonly content: Content;
   readonly traceStitching: TraceStitching;
   readonly alerts: Alerts;
+  /** What tokens cost, before the price list. */
+  readonly prices: readonly Price[];
   readonly security: SecuritySettings;
   readonly ports: HostPorts;
   /** Image reference per service. */

@@ -34,6 +34,7 @@ export function toSettings(values: Values, encrypted: readonly Path[]): Settings
     content: values.content,
     traceStitching: values.traceStitching,
     alerts: values.alerts,
+    prices: values.prices,
     security: {
       otlpAuth: values.otlpAuth,
       otlpClients: values.otlpClients,

@@ -99,10 +99,11 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
     expect(await values("agent_waiting_seconds_total", "agent")).toEqual({ "claude-code": 2 });
   });
 
-  test("codex: the cost that newer versions count", async () => {
+  test("codex: the cost that newer versions count is kept, and isn't added to the computed one", async () => {
     const cost = metric("codex.turn.cost_microusd", "delta", [{ value: 2500, attributes: { model: "gpt-5.5" } }]);
     await client.send("metrics", metricsRequest({ "service.name": "codex_exec" }, [cost], "codex"));
-    expect(await values('agent_cost_usd_total{agent="codex"}', "model")).toEqual({ "gpt-5.5": 0.0025 });
+    expect(await values("codex_turn_cost_microusd_total", "model")).toEqual({ "gpt-5.5": 2500 });
+    expect(await values('agent_cost_usd_total{agent="codex"}', "model")).toEqual({});
   });
 
   test("the project and the repository are labels, the branch isn't", async () => {
@@ -155,7 +156,9 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "calls of agents",
   test("spans of other agents than AgentProxy make no metrics by their names", async () => {
     const codex = agentRecordings("codex").find(({ scenario }) => scenario.startsWith("content-off"))!;
     await sendRun(pipeline.otlpHttp, runFrom(codex.file));
-    expect(await values('{__name__=~"codex_.*_total"}', "__name__")).toEqual({});
+    expect(
+      await values('{__name__=~"codex_.*_total", __name__!="codex_turn_cost_microusd_total"}', "__name__"),
+    ).toEqual({});
     await client.send("traces", tracesRequest({ "service.name": "agentproxy" }, [span("pa.run_task")]));
     // The connector of span metrics exports once a second.
     await eventually("the span of AgentProxy", async () =>

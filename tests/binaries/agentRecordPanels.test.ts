@@ -170,7 +170,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
         (title) => `agentproxy-session: ${title}`,
       ),
       "agentproxy-task: Log records of the task",
-      "agentproxy-task: Claude Code's cost",
+      "agentproxy-task: Coding agents' cost",
     ];
     const found = dashboards.flatMap(({ uid, panels }) =>
       panels

@@ -5,6 +5,7 @@ import { agentRecordings } from "../support/agentRecordings";
 import { asNewRun, runFrom, sendRun } from "../support/agentRuns";
 import { complaints } from "../support/complaints";
 import { describeWith } from "../support/requirements";
+import { listedPrice } from "../support/listedPrices";
 import { recordingFile } from "../support/truth";
 
 /** A busy day: so many runs of each agent. */
@@ -27,14 +28,24 @@ const agents: readonly { readonly agent: string; readonly file: string; readonly
 
 /** The models in the recordings, and what they are called in each third of the runs. */
 const models = ["claude-opus-5-5", "gpt-5.5", "gpt-5.4", "gemini-2.5-pro", "gemini-2.5-flash"];
+const sizes = ["large", "small"];
 const model = (run: number): Record<string, string> =>
-  run % 3 === 0 ? {} : Object.fromEntries(models.map((name) => [name, `${name}-${["large", "small"][(run % 3) - 1]}`]));
+  run % 3 === 0 ? {} : Object.fromEntries(models.map((name) => [name, `${name}-${sizes[(run % 3) - 1]}`]));
+
+/** The same prices for all of them. */
+const prices = ["gpt-5.5", "gpt-5.4", "gemini-2.5-pro"].map((name) => ({
+  models: sizes.map((size) => `${name}-${size}`),
+  usdPerMillionTokens: listedPrice(name).usdPerMillionTokens,
+}));
 
 describeWith({ programs: ["otelcol-contrib", "prometheus"] }, `${runs} runs of each agent`, () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     // A scrape each second, the default here, would be given up while the collector is this busy.
-    pipeline = await startPipeline({ settings: { scrapeInterval: "5s" }, keepSpans: false });
+    pipeline = await startPipeline({
+      settings: { scrapeInterval: "5s", prices: JSON.stringify(prices) },
+      keepSpans: false,
+    });
     const prepared = agents.map(({ file }) => runFrom(file, { "project.name": "shop" }));
     for (let run = 0; run < runs; run++) {
       await Promise.all(prepared.map((one) => sendRun(pipeline.otlpHttp, asNewRun(one, false, model(run)))));

@@ -47,7 +47,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo", "loki"] }, "
     expect(new Set(rows.map((row) => row["gen_ai_conversation_id"]))).toEqual(
       new Set([turn!.labels["gen_ai_conversation_id"]]),
     );
-    const { expr } = panelOf("agentproxy-task", "Claude Code's cost").targets![0]!;
+    const { expr } = panelOf("agentproxy-task", "Coding agents' cost").targets![0]!;
     const [cost] = await instantLogQl(
       pipeline.lokiUrl,
       expr!.replace("$traceId", id).replaceAll("$__range", `${range}s`),

@@ -63,7 +63,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
       'count({service_name="claude-code", __name__=~"claude_code_.*"})': 4,
       // The same, by the names that all agents have in common.
       'agent_tokens_total{agent="claude-code",kind="input",model="claude-sonnet-4-5"}': 2000,
-      'agent_cost_usd_total{agent="claude-code"}': 0.5,
+      'agent_cost_usd_total{agent="claude-code",source="reported"}': 0.5,
       'agent_sessions_total{agent="claude-code"}': 2,
       'agent_active_time_seconds_total{agent="claude-code"}': 25,
       'count({service_name="claude-code"})': 8,
@@ -83,7 +83,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
     );
     await Promise.all(both);
     await expectValues({
-      'agent_cost_usd_total{agent="codex"}': 0.003,
+      codex_turn_cost_microusd_total: 3000,
       codex_turn_e2e_duration_ms_milliseconds_count: 2,
       codex_turn_e2e_duration_ms_milliseconds_sum: 500,
       'codex_turn_e2e_duration_ms_milliseconds_bucket{le="100.0"}': 0,

@@ -57,6 +57,7 @@ const current: Readonly<Record<string, readonly string[]>> = {
 const empty: Readonly<Record<string, string>> = {
   "AgentProxy Overview / Alerts / A": "no alert fires; tests/binaries/rules.test.ts makes them fire",
   "Inside a task / Gemini's cost / A": "no task is selected; tests/binaries/traces.test.ts selects one",
+  "Models, tokens and cost / Unpriced tokens / A": "no model without a price; tests/binaries/prices.test.ts calls some",
   "Stack health / Storage / B": "no Tempo runs here",
   "Stack health / Kept, and how long it is kept / C": "no Tempo runs here",
 };

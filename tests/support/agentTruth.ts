@@ -1,6 +1,7 @@
 import { readRecording } from "../../tools/telemetry/recording";
 import type { AgentRecording } from "./agentRecordings";
 import { trueTotals } from "./agentTotals";
+import { listedCost } from "./listedPrices";
 import { observe } from "./observed";
 import { recordedSpans } from "./recordedSpans";
 import { truthOf } from "./truth";
@@ -10,6 +11,7 @@ export interface AgentCounts {
   readonly sessions: number;
   readonly turns: number;
   readonly tokens: Readonly<Record<string, number>>;
+  /** As the agent reports it, or by its tokens and the price list. */
   readonly costUsd?: number;
   readonly modelCalls: Readonly<Record<string, number>>;
   readonly toolCalls: Readonly<Record<string, number>>;
@@ -161,8 +163,23 @@ function opencodeCounts({ file, truth }: AgentRecording): AgentCounts {
   };
 }
 
+/** The models in the recordings of agents that don't report their cost. No call of theirs has a long input. */
+const modelOf: Readonly<Record<string, string>> = {
+  codex: "gpt-5.5",
+  "copilot-cli": "gpt-5.4",
+  "gemini-cli": "gemini-2.5-pro",
+};
+
 /** What must be counted. */
 export function agentCounts(recording: AgentRecording): AgentCounts {
+  const counts = reportedCounts(recording);
+  const model = modelOf[recording.agent];
+  const isPriced = model !== undefined && Object.keys(counts.tokens).length > 0;
+  return isPriced ? { ...counts, costUsd: Number(listedCost(model, counts.tokens).toFixed(9)) } : counts;
+}
+
+/** What must be counted of what the agent reports. */
+function reportedCounts(recording: AgentRecording): AgentCounts {
   const { truth, agent } = recording;
   if (truth["tokens"] !== undefined) {
     return agent === "opencode" ? opencodeCounts(recording) : scenarioCounts(recording);

@@ -100,7 +100,7 @@ export const vocabularyMetrics: Metrics = {
   agent_sessions_total: ["agent"],
   agent_turns_total: ["agent"],
   agent_tokens_total: ["agent", "model", "kind"],
-  agent_cost_usd_total: ["agent", "model"],
+  agent_cost_usd_total: ["agent", "model", "source"],
   agent_model_calls_total: ["agent", "model", "outcome"],
   agent_model_call_duration_seconds: ["agent", "model", "outcome"],
   agent_tool_calls_total: ["agent", "tool", "outcome"],
@@ -109,6 +109,7 @@ export const vocabularyMetrics: Metrics = {
   agent_active_time_seconds_total: ["agent", "kind"],
   agent_waiting_seconds_total: ["agent"],
   agent_events_cost_usd_total: ["agent", "model"],
+  agent_unpriced_tokens_total: ["agent", "model"],
 };
 
 /** The metrics of single agents that their dashboards use. */

@@ -5,7 +5,7 @@ import { agentRecordings } from "./agentRecordings";
 /** LogQL: the attributes that queries use, and running them. */
 
 /** Attributes of the vocabulary that only records have, and what Loki itself adds. */
-const added = ["agent.cost_usd", "trace_id", "span_id"];
+const added = ["agent.cost_usd", "agent.cost_source", "trace_id", "span_id"];
 
 /** Documented attributes of events that no recording contains. */
 const documented = ["trigger", "error_message"];

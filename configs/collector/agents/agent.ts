@@ -16,6 +16,8 @@ export interface Agent {
   readonly metrics?: readonly MetricMapping[];
   /** The signal whose calls have the tokens that are counted. Default: none, or its metrics. */
   readonly tokensFrom?: "records" | "spans";
+  /** Whether the cost of those calls is computed from the price list, because it doesn't report it. Default: false. */
+  readonly priced?: boolean;
   /**
    * Its metrics that are kept under their own names: `all`, or names. Live values of agents without `all` are dropped.
    */
@@ -54,8 +56,6 @@ export interface MetricMapping {
   readonly model?: string;
   /** The label `kind`: a value, or an attribute with its values and what they are called here. Default: no label. */
   readonly kind?: string | { readonly attribute: string; readonly values: Readonly<Record<string, string>> };
-  /** By what values are multiplied. Default: 1. */
-  readonly factor?: number;
   /** Whether a cumulative histogram without attributes counts processes, not what they counted. Default: false. */
   readonly countsProcesses?: boolean;
 }

@@ -8,8 +8,9 @@ const conversation = {
 };
 
 /**
- * Codex: the terminal program, `codex exec` and the app server. Its events have everything but the cost, which newer
- * versions count. Its metrics don't say which process or host they come from, and those of `codex exec` have lacked the
+ * Codex: the terminal program, `codex exec` and the app server. Its events have everything but the cost. Newer versions
+ * count it (`codex.turn.cost_microusd`); that counter is kept under its own name, and isn't added to the cost that is
+ * computed of the same calls. Its metrics don't say which process or host they come from, and those of `codex exec` have lacked the
  * tokens in several versions.
  *
  * A call lasts until the response begins. A shell command that ends with an error is a successful tool call.
@@ -97,7 +98,7 @@ export const codex: Agent = {
       },
     },
   ],
-  metrics: [{ from: "codex.turn.cost_microusd", to: "agent.cost", model: "model", factor: 1e-6 }],
   tokensFrom: "records",
-  keeps: ["codex.turn.e2e_duration_ms", "codex.turn.ttft.duration_ms"],
+  priced: true,
+  keeps: ["codex.turn.cost_microusd", "codex.turn.e2e_duration_ms", "codex.turn.ttft.duration_ms"],
 };

@@ -37,6 +37,8 @@ export const own = {
   outcome: "agent.outcome",
   /** What a model call has cost, in USD. */
   cost: "agent.cost_usd",
+  /** `computed`, if the cost was computed from the price list. Missing where the agent reports it. */
+  costSource: "agent.cost_source",
 } as const;
 
 /**

@@ -22,5 +22,6 @@ export const copilot: Agent = {
   ],
   metrics: [{ from: "gen_ai.invoke_agent.duration", to: "agent.sessions", countsProcesses: true }],
   tokensFrom: "spans",
+  priced: true,
   keeps: ["gen_ai.client.inference.time_to_first_chunk"],
 };

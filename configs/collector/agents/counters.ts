@@ -37,7 +37,7 @@ function copyLabel(label: string, from: string): string {
 }
 
 /** Statements (context `datapoint`) that set the labels of a counter of an agent. */
-function labelled({ agent, model, kind, factor }: Source): string[] {
+function labelled({ agent, to, model, kind }: Source): string[] {
   const kinds =
     kind === undefined || typeof kind === "string"
       ? { fixed: kind, mapped: [] as [string, string][], from: "" }
@@ -50,7 +50,7 @@ function labelled({ agent, model, kind, factor }: Source): string[] {
     ...kinds.mapped.map(
       ([theirs, ours]) => `set(${attribute("kind")}, ${text(ours)}) where ${attribute(kinds.from)} == ${text(theirs)}`,
     ),
-    ...(factor === undefined ? [] : [`set(value_double, value_double * ${factor})`]),
+    ...(to === "agent.cost" ? [`set(${attribute("source")}, "reported")`] : []),
   ];
 }
 
@@ -73,6 +73,7 @@ const countedLabels = [
     model: convention.attributes.requestModel,
     tool: convention.attributes.tool,
     outcome: own.outcome,
+    source: own.costSource,
   }).map(([label, from]) => copyLabel(label, from)),
   ...tokenKinds.map((kind) => `set(${attribute("kind")}, ${text(kind)}) where metric.name == "agent.tokens.${kind}"`),
   `set(${attribute("kind")}, "tool") where metric.name == "agent.errors" and ${attribute(own.event)} == "tool_call"`,

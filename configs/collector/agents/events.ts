@@ -5,6 +5,7 @@ import type { Agent } from "./agent";
 import { convention, own, type AgentEvent, type Attribute } from "./convention";
 import { amount, attribute } from "./expressions";
 import type { VocabularyMetric } from "./metricNames";
+import { pricedCall } from "./pricedCalls";
 
 /**
  * Counts log records and spans: each has the attribute `agent.event` if it is counted. The results are deltas,
@@ -63,6 +64,7 @@ const required: readonly Attribute[] = [
   cacheWriteTokens,
   reasoningTokens,
   own.cost,
+  own.costSource,
 ];
 
 function head(name: string, condition: string, by: readonly Attribute[]): ComponentConfig {
@@ -101,6 +103,8 @@ function tokenCounters(signal: "records" | "spans"): ComponentConfig[] {
   ];
 }
 
+const allTokens = [inputTokens, outputTokens].map(amount).join(" + ");
+
 const sends = (signal: "records" | "spans", event: AgentEvent) => (agent: Agent) =>
   (agent[signal] ?? []).some((mapping) => mapping.event === event);
 
@@ -109,13 +113,13 @@ function counted(signal: Signal): ComponentConfig[] {
   const waiting = agents.some(sends(source, "waiting"))
     ? [counter("agent.waiting", is("waiting"), [], seconds[signal].value)]
     : [];
-  // Spans don't say it. Beside the agent's own counter, which the alert CostDiverges compares it with.
+  // Spans don't report it. Beside the agent's own counter, which the alert CostDiverges compares it with.
   const cost =
     signal === "logs"
       ? [
           counter(
             "agent.events.cost",
-            is("model_call"),
+            `${is("model_call")} and ${attribute(own.costSource)} == nil`,
             [own.cost, names.requestModel],
             `Double(${attribute(own.cost)})`,
           ),
@@ -131,6 +135,18 @@ function counted(signal: Signal): ComponentConfig[] {
     counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
     ...cost,
+    counter(
+      "agent.cost",
+      `${pricedCall(source)} and ${attribute(own.costSource)} == "computed"`,
+      [own.cost, own.costSource, names.requestModel],
+      `Double(${attribute(own.cost)})`,
+    ),
+    counter(
+      "agent.unpriced_tokens",
+      `${pricedCall(source)} and ${attribute(own.cost)} == nil and ${allTokens} > 0`,
+      [inputTokens, names.requestModel],
+      allTokens,
+    ),
     ...tokenCounters(source),
   ];
 }

@@ -76,5 +76,6 @@ export const geminiCli: Agent = {
     },
   ],
   tokensFrom: "records",
+  priced: true,
   keeps: ["gemini_cli.lines.changed", "gemini_cli.file.operation.count", "gemini_cli.chat_compression"],
 };

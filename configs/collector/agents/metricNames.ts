@@ -3,7 +3,8 @@ export const vocabulary = {
   "agent.sessions": { unit: "", description: "Sessions of coding agents." },
   "agent.turns": { unit: "", description: "Turns: prompts, and everything until they are answered." },
   "agent.tokens": { unit: "", description: "Tokens; no token has two kinds." },
-  "agent.cost": { unit: "usd", description: "Cost in USD, as agents report it." },
+  "agent.cost": { unit: "usd", description: "Cost in USD, as agents report it, or computed from the price list." },
+  "agent.unpriced_tokens": { unit: "", description: "Tokens of calls whose cost is not known for lack of a price." },
   "agent.events.cost": { unit: "usd", description: "Cost in USD, as events of agents report it." },
   "agent.model_calls": { unit: "", description: "Calls of models." },
   "agent.model_call.duration": { unit: "s", description: "Durations of calls of models." },
@@ -18,4 +19,4 @@ export const vocabulary = {
 export type VocabularyMetric = keyof typeof vocabulary;
 
 /** The labels of these metrics, besides those of the resource. */
-export const vocabularyLabels = ["agent", "model", "tool", "outcome", "kind"] as const;
+export const vocabularyLabels = ["agent", "model", "tool", "outcome", "kind", "source"] as const;

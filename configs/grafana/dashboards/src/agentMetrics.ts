@@ -6,7 +6,7 @@ import { counted, increased, quantile } from "./queries";
 export type Selector = (metric: string, matchers?: string) => string;
 
 /** Metrics without a model are always shown. */
-const withModel = /^(tokens|cost|model_call)/;
+const withModel = /^(tokens|unpriced_tokens|cost|model_call)/;
 
 /**
  * Selects the metrics of some agents.

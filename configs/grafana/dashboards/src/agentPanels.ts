@@ -18,7 +18,7 @@ export function head(of: Selector, costs: string): readonly (readonly [width: nu
   const none = "none in this range";
   return [
     [4, figure(of, "sessions", "Sessions that began: conversations, or runs without a terminal.", none)],
-    [4, figure(of, "cost", `What the models cost, in USD, as the agents report it. ${costs}`, "not sent")],
+    [4, figure(of, "cost", `What the models cost, in USD. ${costs}`, "none known")],
     [4, tokensInAndOut(of)],
     [4, callsAndFailures(of, "model", "Calls of models in this range, and those that failed.")],
     [4, callsAndFailures(of, "tool", "Calls of tools in this range, and those that failed.")],

@@ -1,6 +1,7 @@
 import { homeDashboardUid } from "../../names";
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, figuresBy, head, modelDurations, perBar, tokensByKind, toolTable } from "./agentPanels";
+import { computedFor, unpricedTokens } from "./computedCost";
 import { dashboard } from "./dashboard";
 import { text, timeseries } from "./panels";
 import { increasedPerBar, overTime } from "./queries";
@@ -12,7 +13,8 @@ const of = metricsOf("$agent");
 const byAgent = ["agentproxy", "claude-code", "codex", "copilot-cli", "gemini-cli", "opencode"] as const;
 
 /** Which agents send what, for the panels that not all of them fill. */
-const costs = "Claude Code, AgentProxy's main branch and newer versions of Codex say it; the others don't.";
+const costs =
+  "Claude Code and AgentProxy's main branch report it. " + computedFor("Codex", "Gemini CLI", "Copilot CLI");
 
 const sessionsOverTime = perBar(
   of,
@@ -31,7 +33,7 @@ const costOverTime = perBar(
   {
     title: "Cost over time",
     description: `What the models cost, per bar, by agent. ${costs}`,
-    empty: "no cost reported in this range",
+    empty: "no cost in this range",
     metric: "cost_usd_total",
     by: "agent",
     unit: "currencyUSD",
@@ -119,8 +121,9 @@ export function agentsDashboard(): Dashboard {
       {
         height: 8,
         panels: [
-          [13, modelTable],
-          [11, projectTable],
+          [11, modelTable],
+          [9, projectTable],
+          [4, unpricedTokens(of("unpriced_tokens_total"))],
         ],
       },
       {

@@ -1,5 +1,6 @@
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, head, modelDurations, recordCounts, recordsOf, tokensByKind, toolTable } from "./agentPanels";
+import { computedFor } from "./computedCost";
 import { dashboard } from "./dashboard";
 import { coloured } from "./palette";
 import { text, timeseries } from "./panels";
@@ -61,7 +62,7 @@ export function codexDashboard(): Dashboard {
     variables: variablesOf(agent),
     from: "now-6h",
     rows: [
-      { height: 4, panels: head(of, "Codex says it since `codex.turn.cost_microusd` exists.") },
+      { height: 4, panels: head(of, computedFor("Codex")) },
       {
         height: 8,
         panels: [

@@ -1,5 +1,6 @@
 import { metricsOf, tokenShare } from "./agentMetrics";
 import { errorKinds, head, modelDurations, recordCounts, recordsOf, tokensByKind, toolTable } from "./agentPanels";
+import { computedFor } from "./computedCost";
 import { dashboard } from "./dashboard";
 import { bars, stat, text } from "./panels";
 import { counted, instant } from "./queries";
@@ -68,7 +69,7 @@ export function geminiDashboard(): Dashboard {
     variables: variablesOf(agent),
     from: "now-6h",
     rows: [
-      { height: 4, panels: head(of, "Gemini CLI doesn't.") },
+      { height: 4, panels: head(of, computedFor("Gemini CLI")) },
       {
         height: 8,
         panels: [

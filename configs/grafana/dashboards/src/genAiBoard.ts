@@ -1,5 +1,6 @@
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, figuresBy, head, modelDurations, tokensByKind, toolTable } from "./agentPanels";
+import { computedFor } from "./computedCost";
 import { dashboard } from "./dashboard";
 import { openTrace } from "./links";
 import { coloured } from "./palette";
@@ -15,10 +16,21 @@ const of = metricsOf(agents);
 const clients = figuresBy(of, {
   title: "By client",
   description:
-    "What each client did in this range. A dash is what it doesn't send: opencode names no models and no tokens.",
+    "What each client did in this range, and what it cost. A dash is what isn't known: opencode names no models and no " +
+    "tokens.",
   empty: "neither Copilot CLI nor opencode has sent anything in this range",
   by: { agent: "Client" },
-  figures: ["sessions", "turns", "tokensIn", "tokensOut", "modelCalls", "modelFailures", "toolCalls", "toolFailures"],
+  figures: [
+    "sessions",
+    "turns",
+    "cost",
+    "tokensIn",
+    "tokensOut",
+    "modelCalls",
+    "modelFailures",
+    "toolCalls",
+    "toolFailures",
+  ],
 });
 
 const firstChunk =
@@ -79,7 +91,7 @@ export function genAiDashboard(): Dashboard {
     variables: variablesOf(agents),
     from: "now-6h",
     rows: [
-      { height: 4, panels: head(of, "Copilot CLI and opencode don't.") },
+      { height: 4, panels: head(of, `opencode reports no tokens. ${computedFor("Copilot CLI")}`) },
       { height: 5, panels: [[24, clients]] },
       {
         height: 8,

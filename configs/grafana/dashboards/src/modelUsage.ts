@@ -1,4 +1,5 @@
 import { cacheHits, claudeTokens, edits } from "./claudeCode";
+import { unpricedTokens } from "./computedCost";
 import { claudeCost, geminiCost, noCost, totalCost, whoseCost } from "./costs";
 import { dashboard } from "./dashboard";
 import {
@@ -47,19 +48,16 @@ const costByProject = bars({
   overrides: colouredByEnd("Gemini", "Claude Code"),
 });
 
-const pastHour = (...metrics: readonly string[]): string =>
-  `sum(${metrics.map((metric) => `increase(${metric}[1h] anchored)`).join(" or ")})`;
-
 const costAgainstBudget = timeseries({
   title: "Cost of the past hour, and the budget",
   description:
-    "What all agents together cost in the hour before each point, whatever is selected above, and the budget: the " +
-    "setting `alerts.costPerHourUsd`. Without one there is no line for it.",
+    "What all agents together cost in the hour before each point, reported or computed, whatever is selected above, and " +
+    "the budget: the setting `alerts.costPerHourUsd`. Without one there is no line for it.",
   empty: noCost,
   unit: "currencyUSD",
   draw: "lines",
   queries: [
-    overTime(pastHour("agentproxy_api_cost_usd_total", "claude_code_cost_usage_USD_total"), { legend: "past hour" }),
+    overTime("sum(increase(agent_cost_usd_total[1h] anchored))", { legend: "past hour" }),
     overTime("max(agentproxy_otel:cost_budget_usd_per_hour)", { legend: "budget" }),
   ],
   overrides: coloured("budget"),
@@ -113,10 +111,11 @@ export function modelUsageDashboard(): Dashboard {
       {
         height: 5,
         panels: [
-          [6, totalCost],
-          [6, costPerTask],
-          [6, tokens],
-          [6, calls],
+          [5, totalCost],
+          [5, costPerTask],
+          [5, tokens],
+          [5, calls],
+          [4, unpricedTokens("agent_unpriced_tokens_total", "Those of all agents, whatever is selected above.")],
         ],
       },
       {

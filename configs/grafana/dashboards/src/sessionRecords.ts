@@ -1,3 +1,4 @@
+import { computedFor } from "./computedCost";
 import { coloured } from "./palette";
 import { column, hidden, stat, timeseries } from "./panels";
 import { recordRows, recordsOverTime } from "./records";
@@ -86,7 +87,7 @@ export const sessionTokens: Panel = stat({
 /** The cost. */
 export const sessionCost: Panel = stat({
   title: "Cost",
-  description: "The sum of what the calls of models cost, in USD. Only Claude Code says it per call.",
+  description: `The sum of what the calls of models cost, in USD. Claude Code reports it. ${computedFor("Codex", "Gemini CLI")}`,
   empty: "not sent",
   unit: "currencyUSD",
   decimals: 4,

@@ -1,3 +1,4 @@
+import { computedFor } from "./computedCost";
 import { openSession, openTrace } from "./links";
 import { column, hidden, ordered, table } from "./panels";
 import { recordRows } from "./records";
@@ -47,8 +48,8 @@ export function lastSessions(agents: string): Panel {
     title: "Last sessions",
     description:
       `The newest ${listed} sessions of agents that send log records (Claude Code, Codex, Gemini CLI), from their records: ` +
-      "when the first one was written, and how long after it the last one. A row opens the session. Only Claude Code " +
-      "says what a call costs.",
+      "when the first one was written, and how long after it the last one. A row opens the session. Claude Code " +
+      `reports its cost. ${computedFor("Codex", "Gemini CLI")}`,
     empty: "no session with log records in this range",
     queries: [
       newest(first("agent_product", "project_name", "vcs_repository_name")),

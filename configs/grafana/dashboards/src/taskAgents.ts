@@ -1,3 +1,4 @@
+import { computedFor } from "./computedCost";
 import { openSession } from "./links";
 import { column, hidden, stat, table } from "./panels";
 import { recordRows } from "./records";
@@ -63,10 +64,11 @@ export function agentCalls(waterfall: SharedQuery): Panel {
 
 /** What the coding agents cost, from their log records. */
 export const agentCost: Panel = stat({
-  title: "Claude Code's cost",
+  title: "Coding agents' cost",
   description:
-    "The sum of what Claude Code's calls of models cost in this trace, from its log records, whose trace id is that of the " +
-    "task. It needs its logs and traces, and a time range that includes the task.",
+    "The sum of what the calls of models of Claude Code, Codex and Gemini CLI cost in this trace, from their log records, " +
+    "whose trace id is that of the task. It needs their logs and traces, and a time range that includes the task. Claude " +
+    `Code reports its cost. ${computedFor("Codex", "Gemini CLI")}`,
   empty: "no call with a cost in this trace",
   unit: "currencyUSD",
   decimals: 4,
