@@ -1,4 +1,5 @@
 import type { PublishedPortName, ServiceName } from "../services";
+import type { Budget } from "./budgets";
 import type { Duration } from "./duration";
 import type { Path } from "./encryption";
 import type { GrafanaAuth } from "./grafanaAuth";
@@ -62,6 +63,9 @@ export interface Settings {
   readonly content: Content;
   readonly traceStitching: TraceStitching;
   readonly alerts: Alerts;
+  readonly budgets: readonly Budget[];
+  /** By how many seconds the days of budgets are ahead of UTC's: their day begins that much earlier. */
+  readonly utcOffset: number;
   readonly security: SecuritySettings;
   readonly ports: HostPorts;
   /** Image reference per service. */

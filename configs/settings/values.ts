@@ -34,6 +34,8 @@ export function toSettings(values: Values, encrypted: readonly Path[]): Settings
     content: values.content,
     traceStitching: values.traceStitching,
     alerts: values.alerts,
+    budgets: values.budgets,
+    utcOffset: values.utcOffset,
     security: {
       otlpAuth: values.otlpAuth,
       otlpClients: values.otlpClients,

@@ -1,3 +1,4 @@
 export { recordAttributes, spanAttributes } from "./attributes";
 export { eventsConnectorId } from "./events";
-export { agentMetrics, ownMetricFilters } from "./pipelines";
+export { periodCost } from "./metricNames";
+export { agentIncrementsId, agentMetrics, ownMetricFilters } from "./pipelines";
