@@ -1,6 +1,7 @@
 import { homeDashboardUid } from "../../names";
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, figuresBy, head, modelDurations, perBar, tokensByKind, toolTable } from "./agentPanels";
+import { budgetShares } from "./budgetPanels";
 import { dashboard } from "./dashboard";
 import { text, timeseries } from "./panels";
 import { increasedPerBar, overTime } from "./queries";
@@ -111,9 +112,10 @@ export function agentsDashboard(): Dashboard {
       {
         height: 8,
         panels: [
-          [8, sessionsOverTime],
-          [8, costOverTime],
-          [8, tokensByKind(of)],
+          [6, sessionsOverTime],
+          [6, costOverTime],
+          [6, tokensByKind(of)],
+          [6, budgetShares],
         ],
       },
       {
