@@ -1,3 +1,4 @@
+import { budgetStates } from "../../cli/lib/budgets";
 import { metric, metricsRequest } from "../../tools/local-pipeline/otlpRequests";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
 import { eventually } from "../../tools/local-pipeline/processes";
@@ -150,6 +151,33 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "budgets at the en
       "month shop": usd(sameMonth ? 3 * run + 0.5 : run),
     });
   }, 120_000);
+
+  test("npm run budget has it", async () => {
+    const states = await budgetStates("dev", pipeline.query);
+    expect(states.map(({ period, agent, project }) => [period, agent, project])).toEqual([
+      ["day", null, null],
+      ["day", "codex", null],
+      ["week", "claude-code", null],
+      ["month", null, "shop"],
+    ]);
+    expect(states[0]).toEqual({
+      period: "day",
+      agent: null,
+      project: null,
+      budgetUsd: expect.closeTo(run * 0.9, 9) as number,
+      spentUsd: expect.closeTo(run, 9) as number,
+      atLeast: false,
+      share: expect.closeTo(1 / 0.9, 9) as number,
+      leftUsd: expect.closeTo(-run * 0.1, 9) as number,
+      forecastUsd: expect.any(Number) as number,
+      periodEnds: new Date(midnight + day).toISOString(),
+      exceeded: true,
+    });
+    // All that was spent, in a day and some minutes; nearly a day is left.
+    expect(states[0]!.forecastUsd).toBeGreaterThan(run + 0.95 * (3 * run + 0.5));
+    expect(states[0]!.forecastUsd).toBeLessThan(run + (3 * run + 0.5));
+    expect(states.slice(1).map(({ exceeded }) => exceeded)).toEqual([false, false, false]);
+  });
 
   test("the panels show it", async () => {
     const shown = async (name: string): Promise<Record<string, number>> => {
