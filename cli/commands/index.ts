@@ -1,5 +1,6 @@
 import type { Command } from "../lib/command";
 import { agents } from "./agents";
+import { budget } from "./budget";
 import { ca } from "./ca";
 import { config } from "./config";
 import { destroy } from "./destroy";
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
   password,
   env,
   agents,
+  budget,
   ca,
   config,
   pulumi,

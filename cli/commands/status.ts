@@ -1,10 +1,9 @@
-import Table from "cli-table3";
-
 import { colors } from "../lib/colors";
 import type { Command } from "../lib/command";
 import { presentStack } from "../lib/containers";
 import { UserError } from "../lib/errors";
 import { serviceStatuses, type ServiceStatus } from "../lib/serviceStatus";
+import { plainTable } from "../lib/table";
 
 /** `npm run status`: fails unless every service of the stack runs and answers its probe. */
 export const status: Command = {
@@ -30,28 +29,16 @@ const shown: Readonly<Record<ServiceStatus["health"], string>> = {
   unknown: colors.yellow("unknown"),
 };
 
-/** Columns without borders, so that lines can be cut and searched. */
 function tableOf(statuses: readonly ServiceStatus[]): string {
-  const borders = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"];
-  const lines = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"];
-  const table = new Table({
-    head: ["SERVICE", "HEALTH", "CONTAINER", "PORTS"].map((title) => colors.bold(title)),
-    chars: Object.fromEntries([...borders, ...lines].map((name) => [name, name === "middle" ? "  " : ""])),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  table.push(
-    ...statuses.map(({ service, container, health }) => [
+  return plainTable(
+    ["SERVICE", "HEALTH", "CONTAINER", "PORTS"],
+    statuses.map(({ service, container, health }) => [
       service,
       shown[health],
       container?.status ?? "missing",
       container?.ports ?? "",
     ]),
   );
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
 }
 
 /** One sentence for each kind of problem, naming the services that have it. */

@@ -62,6 +62,15 @@ export const inhibitRules: readonly object[] = [
     source_matchers: ['alertname="RecordsDiscarded"'],
     target_matchers: ['alertname="ExportFailing"', 'signal="logs"'],
   },
+  // Of one budget, the worst is said.
+  ...[
+    ["BudgetSpent", "BudgetNearlySpent|BudgetForecast"],
+    ["BudgetNearlySpent", "BudgetForecast"],
+  ].map(([worse, better]) => ({
+    source_matchers: [`alertname="${worse}"`],
+    target_matchers: [`alertname=~"${better}"`],
+    equal: ["period", "agent", "project"],
+  })),
   // A full disk explains that the stores can't write.
   {
     source_matchers: ['alertname="DiskFilling"', 'severity="critical"'],

@@ -2,6 +2,7 @@ import { renderYaml, type ConfigFile } from "../render";
 import type { Settings } from "../settings";
 import type { TlsSettings } from "../tls";
 import { agentMetrics } from "./agents";
+import { costPeriods } from "./costPeriods";
 import { disk } from "./disk";
 import { health } from "./health";
 import { logs } from "./logs";
@@ -22,7 +23,7 @@ import { traces } from "./traces";
 /** What the collector's configuration depends on. */
 export type CollectorSettings = Pick<
   Settings,
-  "content" | "traceStitching" | "storesLogs" | "scrapeInterval" | "prices"
+  "content" | "traceStitching" | "storesLogs" | "scrapeInterval" | "prices" | "utcOffset"
 > &
   TlsSettings;
 
@@ -36,6 +37,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     traces(settings),
     metrics(settings),
     agentMetrics,
+    costPeriods(settings),
     runningTasks(settings),
     spanMetrics,
     logs(settings),

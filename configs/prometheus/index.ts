@@ -4,6 +4,7 @@ import { secretPath } from "../secretFiles";
 import { address, enabledServices, metricsAddress, services, type ServiceName } from "../services";
 import { prometheusDuration, type ScrapeTarget, type Settings } from "../settings";
 import { usesTlsToStores, type TlsSettings } from "../tls";
+import { budgetRules } from "./budgetRules";
 import { certificateRulesFile } from "./certificateRules";
 import { clientJobs } from "./jobs";
 import { prometheusConfigFile, prometheusPaths } from "./paths";
@@ -119,6 +120,7 @@ export function prometheusFiles(settings: Settings): ConfigFile[] {
     renderYaml(prometheusPaths.probe, httpClientConfig("prometheus", settings)),
     ...ruleFiles(),
     renderYaml(`${prometheusPaths.rules}/settings.yml`, settingsRules(settings)),
+    renderYaml(`${prometheusPaths.rules}/spent.yml`, budgetRules(settings)),
   ];
 }
 

@@ -1,14 +1,8 @@
 import { enabledServices } from "../services";
 import type { Settings } from "../settings";
 import { usesTlsToStores } from "../tls";
+import type { RecordingRule } from "./calendar";
 import { certificateWarning } from "./certificateRules";
-
-/** A recording rule. */
-interface RecordingRule {
-  readonly record: string;
-  readonly expr: string;
-  readonly labels?: Readonly<Record<string, string>>;
-}
 
 /** The settings that rules and dashboards compare measurements with. */
 export type ComparedSettings = Pick<Settings, "memory" | "alerts" | "storesLogs" | "security">;

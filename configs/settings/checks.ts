@@ -1,5 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { PublishedPortName } from "../services";
+import { budgetPeriods, type Budget, type BudgetPeriod } from "./budgets";
+import { prometheusDuration } from "./duration";
 import type { Settings } from "./settings";
 
 /** Checks across settings: each is allowed on its own, but not together with the others. */
@@ -19,6 +21,7 @@ export function settingsProblems(settings: Settings): Problem[] {
     ...exposureProblems(settings),
     ...tempoProblems(settings),
     ...securityProblems(settings),
+    ...budgetProblems(settings),
   ];
 }
 
@@ -89,6 +92,46 @@ function tempoProblems({ ports, security }: Settings): Problem[] {
         },
       ]
     : [];
+}
+
+const day = 86_400;
+
+/**
+ * The retention of metrics that a period needs, in seconds. The totals of its days are recorded as metrics, and one day
+ * more is compared when a period ends.
+ */
+const neededRetention: Readonly<Record<BudgetPeriod, number>> = { day: 0, week: 8 * day, month: 32 * day };
+
+/** Budgets that are given twice, and those whose period is longer than metrics are kept. */
+function budgetProblems({ budgets: given, retention }: Settings): Problem[] {
+  const identity = ({ period, project, agent }: Budget): string => JSON.stringify([period, project, agent]);
+  const first = (one: Budget): number => given.findIndex((other) => identity(other) === identity(one));
+  const repeated = given.flatMap((one, index) =>
+    first(one) === index
+      ? []
+      : [
+          {
+            key: "budgets",
+            text: `budgets[${index}] has the period, project and agent of budgets[${first(one)}]; give each combination once.`,
+          },
+        ],
+  );
+  const kept = retention.metrics.seconds;
+  const tooLong = budgetPeriods.filter(
+    (period) => neededRetention[period] > kept && given.some((one) => one.period === period),
+  );
+  return [
+    ...repeated,
+    ...tooLong.map((period) => {
+      const needed = prometheusDuration({ seconds: neededRetention[period] });
+      return {
+        key: "budgets",
+        text:
+          `a budget per ${period} needs metrics of ${needed}, and metricsRetention is ` +
+          `${prometheusDuration(retention.metrics)}; set metricsRetention to ${needed} or more, or take the budget out.`,
+      };
+    }),
+  ];
 }
 
 function securityProblems({ security, images, overrides }: Settings): Problem[] {

@@ -1,3 +1,4 @@
+export { budgetPeriods, type Budget, type BudgetPeriod } from "./budgets";
 export { holdsSecret } from "./holdsSecret";
 export { loadSettings, parseSettings, type StackFile } from "./load";
 export { isExposed, isLoopback, serverName, type Problem } from "./checks";

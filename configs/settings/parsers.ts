@@ -94,6 +94,16 @@ export function duration(min: string, max: string): Parser<Duration> {
   };
 }
 
+/** A difference from UTC, in seconds: `-08:00` is -28800. */
+export const utcOffset: Parser<number> = (text) => {
+  const [, sign, hours, minutes] = /^([+-])(0\d|1[0-4]):([0-5]\d)$/.exec(text) ?? [];
+  const seconds = Number(hours) * 3600 + Number(minutes) * 60;
+  if (sign === undefined || seconds > 14 * 3600) {
+    throw new NotAllowed("a difference from UTC, from -14:00 to +14:00, for example +05:30");
+  }
+  return sign === "-" && seconds > 0 ? -seconds : seconds;
+};
+
 /** A TCP port; `undefined` for `0` and `off`. */
 export const port: Parser<number | undefined> = (text) => {
   if (text === "0" || text === "off" || text === "false") {

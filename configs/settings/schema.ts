@@ -1,5 +1,6 @@
 import { ownJobs } from "../prometheus/jobs";
 import { publishedPorts, serviceNames, serviceRow, type PublishedPortName, type ServiceName } from "../services";
+import { budgets } from "./budgets";
 import type { Path } from "./encryption";
 import { grafanaAuth, grafanaAuthSecrets } from "./grafanaAuth";
 import { iniOverrides, type IniSections } from "./ini";
@@ -162,6 +163,17 @@ const telemetry = {
     "[]",
     objects.prices,
     "What tokens of models cost, for agents that don't report their cost; used before the price list (docs/cost.md): a list of {models, usdPerMillionTokens: {input, output, cacheRead, cacheWrite, reasoning}, above, from}.",
+  ),
+  budgets: list(
+    "object",
+    "[]",
+    budgets,
+    "What agents may cost: a list of {usd, period: day | week | month, project, agent}, the last two optional. Alerts and `npm run budget` compare it with what they cost; nothing is stopped.",
+  ),
+  utcOffset: scalar(
+    "+00:00",
+    parse.utcOffset,
+    "Where a day of the budgets begins: the difference from UTC, such as -08:00. Weeks begin on Monday.",
   ),
 };
 

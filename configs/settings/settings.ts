@@ -1,5 +1,6 @@
 import type { Price } from "../prices/schema";
 import type { PublishedPortName, ServiceName } from "../services";
+import type { Budget } from "./budgets";
 import type { Duration } from "./duration";
 import type { Path } from "./encryption";
 import type { GrafanaAuth } from "./grafanaAuth";
@@ -65,6 +66,9 @@ export interface Settings {
   readonly alerts: Alerts;
   /** What tokens cost, before the price list. */
   readonly prices: readonly Price[];
+  readonly budgets: readonly Budget[];
+  /** By how many seconds the days of budgets are ahead of UTC's: their day begins that much earlier. */
+  readonly utcOffset: number;
   readonly security: SecuritySettings;
   readonly ports: HostPorts;
   /** Image reference per service. */

@@ -35,6 +35,8 @@ export function toSettings(values: Values, encrypted: readonly Path[]): Settings
     traceStitching: values.traceStitching,
     alerts: values.alerts,
     prices: values.prices,
+    budgets: values.budgets,
+    utcOffset: values.utcOffset,
     security: {
       otlpAuth: values.otlpAuth,
       otlpClients: values.otlpClients,

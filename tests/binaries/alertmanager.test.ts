@@ -24,6 +24,6 @@ describeWith({ programs: ["amtool"] }, "Alertmanager's configuration", () => {
     rmSync(folder, { recursive: true });
     expect(output).toMatch(/SUCCESS/);
     expect(output).toMatch(/2 receivers/);
-    expect(output).toMatch(/5 inhibit rules/);
+    expect(output).toMatch(/7 inhibit rules/);
   });
 });

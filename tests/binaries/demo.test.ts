@@ -118,11 +118,19 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the demonstration
       return names.includes("CostPerHourAboveBudget") ? new Set(names) : undefined;
     });
     expect([...firing]).toEqual(expect.arrayContaining(["CostPerHourAboveBudget", "TasksFailing", "Watchdog"]));
-    const body = (await (await fetch(`${pipeline.prometheus.url}/api/v1/rules`, pipeline.prometheus)).json()) as {
-      data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
-    };
-    const rules = body.data.groups.flatMap((group) => group.rules);
+    // Some are evaluated once a minute.
+    const rules = await eventually(
+      "the evaluation of every rule",
+      async () => {
+        const body = (await (await fetch(`${pipeline.prometheus.url}/api/v1/rules`, pipeline.prometheus)).json()) as {
+          data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
+        };
+        const all = body.data.groups.flatMap((group) => group.rules);
+        return all.some(({ health }) => health === "unknown") ? undefined : all;
+      },
+      75,
+    );
     expect(rules.length).toBeGreaterThan(15);
     expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
-  });
+  }, 100_000);
 });

@@ -112,6 +112,28 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
     ]);
   });
 
+  test("of one budget, only the worst is sent", async () => {
+    await post({ alertname: "BudgetSpent", severity: "critical", period: "day", agent: "codex" });
+    await post(
+      { alertname: "BudgetNearlySpent", severity: "warning", period: "day", agent: "codex" },
+      { alertname: "BudgetForecast", severity: "info", period: "day", agent: "codex" },
+      { alertname: "BudgetNearlySpent", severity: "warning", period: "day" },
+      { alertname: "BudgetForecast", severity: "info", period: "day" },
+      { alertname: "BudgetForecast", severity: "info", period: "day", project: "shop" },
+    );
+    const budgets = (): string[] =>
+      receiver.received.map(({ labels: { alertname, period, agent, project } }) =>
+        [alertname, period, agent, project].filter(Boolean).join(" "),
+      );
+    await eventually("messages", async () => (new Set(budgets()).size >= 3 ? Promise.resolve(true) : undefined));
+    await sleep(2000);
+    expect([...new Set(budgets())].sort()).toEqual([
+      "BudgetForecast day shop",
+      "BudgetNearlySpent day",
+      "BudgetSpent day codex",
+    ]);
+  });
+
   test("the watchdog goes to its own receiver only", async () => {
     await post({ alertname: "Watchdog", severity: "none", service: "prometheus" });
     await eventually("the watchdog", async () => (watchdog.received.length > 0 ? Promise.resolve(true) : undefined));

@@ -24,7 +24,18 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "agentproxy-otel-rules-"));
-    const files = prometheusFiles(settingsOf({ alerts: '{"costPerHourUsd": 5}' }));
+    const budgets = [
+      { usd: 10, period: "day" },
+      { usd: 20, period: "week", agent: "codex" },
+      { usd: 10, period: "month", project: "shop" },
+    ];
+    const settings = {
+      alerts: '{"costPerHourUsd": 5}',
+      budgets: JSON.stringify(budgets),
+      utcOffset: "-08:00",
+      metricsRetention: "32d",
+    };
+    const files = prometheusFiles(settingsOf(settings));
     for (const { path, content } of files.filter((file) => file.path !== prometheusPaths.probe)) {
       writeFileSync(join(folder, basename(path)), content);
     }
@@ -50,11 +61,13 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
     const files = ruleFiles();
     expect(files).toEqual([
       "agents.yml",
+      "budgets.yml",
       "certificates.rules.yml",
       "cost.yml",
       "logs.yml",
       "services.yml",
       "settings.yml",
+      "spent.yml",
       "storage.yml",
       "telemetry.yml",
     ]);

@@ -17,6 +17,8 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
   let tempo: PrometheusApi;
   beforeAll(async () => {
     stack = await StackUnderTest.prepare("it-tele");
+    const weekly = { period: "week", agent: "agentproxy" };
+    stack.configure({ budgets: [weekly, { ...weekly, project: "none" }].map((budget) => ({ ...budget, usd: 1e-6 })) });
     await stack.run("up");
     ({ headers } = await grafanaAdmin(stack));
     prometheus = await datasource(stack, "prometheus");
@@ -73,6 +75,20 @@ describeWith(realEngine, "telemetry through a stack on a real engine", () => {
         }),
       );
       await eventually(60, async () => expect(await counters()).toEqual(right));
+    });
+  });
+
+  test("npm run budget has what the recordings cost, by Grafana", async () => {
+    const cost = truthOf("one-task-main").metrics.find(({ instrument }) => instrument === "agentproxy.api.cost")!.value;
+    await eventually(150, async () => {
+      const { status, output } = await stack.tryRun("budget", "--json", "--check");
+      expect({ status, budgets: (JSON.parse(output) as { budgets: unknown }).budgets }).toEqual({
+        status: 1,
+        budgets: [
+          expect.objectContaining({ agent: "agentproxy", project: null, spentUsd: expect.closeTo(cost, 9) as number }),
+          expect.objectContaining({ agent: "agentproxy", project: "none", spentUsd: 0, exceeded: false }),
+        ],
+      });
     });
   });
 

@@ -110,6 +110,7 @@ export const vocabularyMetrics: Metrics = {
   agent_waiting_seconds_total: ["agent"],
   agent_events_cost_usd_total: ["agent", "model"],
   agent_unpriced_tokens_total: ["agent", "model"],
+  agent_period_cost_usd_total: ["agent", "day", "week", "month"],
 };
 
 /** The metrics of single agents that their dashboards use. */

@@ -115,6 +115,9 @@ export const grafanaMetrics: Metrics = {
   grafana_http_request_duration_seconds: ["handler", "method", "status_code"],
 };
 
+const costOf = ["agent", "project_name", "agentproxy_project_id"];
+const budgetLabels = ["period", "agent", "project"];
+
 /** The series that Prometheus adds per scrape target and alert, and those that recording rules write. */
 export const madeByPrometheus: Metrics = {
   up: none,
@@ -123,6 +126,15 @@ export const madeByPrometheus: Metrics = {
   "agentproxy_otel:last_telemetry:timestamp_seconds": none,
   "agentproxy_otel:memory_limit_bytes": none,
   "agentproxy_otel:cost_budget_usd_per_hour": none,
+  "agentproxy_otel:days_ago": ["day"],
+  "agentproxy_otel:period_end:timestamp_seconds": ["period"],
+  "agentproxy_otel:day_cost_usd": [...costOf, "day", "week", "month"],
+  "agentproxy_otel:week_cost_usd": [...costOf, "week"],
+  "agentproxy_otel:month_cost_usd": [...costOf, "month"],
+  "agentproxy_otel:mean_cost_usd_per_second": costOf,
+  "agentproxy_otel:budget_usd": budgetLabels,
+  "agentproxy_otel:budget_spent_usd": budgetLabels,
+  "agentproxy_otel:budget_forecast_usd": budgetLabels,
   "agentproxy_otel:certificate_warning_seconds": none,
   "agentproxy_otel:certificate_end:timestamp_seconds": ["certificate"],
 };

@@ -20,3 +20,6 @@ export type VocabularyMetric = keyof typeof vocabulary;
 
 /** The labels of these metrics, besides those of the resource. */
 export const vocabularyLabels = ["agent", "model", "tool", "outcome", "kind", "source"] as const;
+
+/** The cost by calendar day, week and month; see `costPeriods.ts`. Budgets and the boards query what is recorded of it. */
+export const periodCost = "agent.period_cost";

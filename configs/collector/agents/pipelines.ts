@@ -3,13 +3,17 @@ import { agents } from "./list";
 import { counterProcessors, isVocabulary } from "./counters";
 import { eventsConnector, eventsConnectorId } from "./events";
 import { metric, scope } from "./expressions";
+import { periodCost } from "./metricNames";
+
+/** The id of the connector with the increments of the metrics of all agents, with their labels. */
+export const agentIncrementsId = "forward/agents";
 
 /**
- * The pipeline of the metrics of all agents. It has an accumulator of its own, so that no client whose metrics have many
- * series can use it up.
+ * The pipelines of the metrics of all agents: increments, and their sums. They have an accumulator of their own, so that
+ * no client whose metrics have many series can use it up.
  */
 export const agentMetrics: Part = {
-  connectors: eventsConnector,
+  connectors: { ...eventsConnector, [agentIncrementsId]: {} },
   processors: counterProcessors,
   pipelines: {
     "metrics/agents": {
@@ -26,8 +30,12 @@ export const agentMetrics: Part = {
         "filter/agents_only",
         "transform/labels",
         "transform/arrival",
-        "delta_to_cumulative",
       ],
+      exporters: [agentIncrementsId],
+    },
+    "metrics/agent_totals": {
+      receivers: [agentIncrementsId],
+      processors: ["delta_to_cumulative"],
       exporters: ["prometheus"],
     },
   },
@@ -44,7 +52,10 @@ const unused = agents.flatMap(({ scope: prefix, keeps }) =>
  */
 export const ownMetricFilters = {
   // A client could send a metric of all agents; then two pipelines would write the same series.
-  "filter/agent_metrics": { error_mode: "ignore", metrics: { metric: [...unused, isVocabulary] } },
+  "filter/agent_metrics": {
+    error_mode: "ignore",
+    metrics: { metric: [...unused, isVocabulary, metric([periodCost])] },
+  },
   "filter/agent_live": {
     error_mode: "ignore",
     metrics: { metric: agents.filter(({ keeps }) => keeps !== "all").map(({ scope: prefix }) => scope(prefix)) },

@@ -2,6 +2,7 @@ import { homeDashboardUid } from "../../names";
 import { metricsOf } from "./agentMetrics";
 import { errorKinds, figuresBy, head, modelDurations, perBar, tokensByKind, toolTable } from "./agentPanels";
 import { computedFor, unpricedTokens } from "./computedCost";
+import { budgetShares } from "./budgetPanels";
 import { dashboard } from "./dashboard";
 import { text, timeseries } from "./panels";
 import { increasedPerBar, overTime } from "./queries";
@@ -113,9 +114,10 @@ export function agentsDashboard(): Dashboard {
       {
         height: 8,
         panels: [
-          [8, sessionsOverTime],
-          [8, costOverTime],
-          [8, tokensByKind(of)],
+          [6, sessionsOverTime],
+          [6, costOverTime],
+          [6, tokensByKind(of)],
+          [6, budgetShares],
         ],
       },
       {

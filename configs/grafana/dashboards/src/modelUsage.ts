@@ -1,3 +1,4 @@
+import { budgetTable, costPerDay } from "./budgetPanels";
 import { cacheHits, claudeTokens, edits } from "./claudeCode";
 import { unpricedTokens } from "./computedCost";
 import { claudeCost, geminiCost, noCost, totalCost, whoseCost } from "./costs";
@@ -123,6 +124,13 @@ export function modelUsageDashboard(): Dashboard {
         panels: [
           [16, costByModel],
           [8, costByProject],
+        ],
+      },
+      {
+        height: 8,
+        panels: [
+          [16, budgetTable],
+          [8, costPerDay],
         ],
       },
       {
