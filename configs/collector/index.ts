@@ -14,7 +14,9 @@ import { ownMetrics, ownMetricsReader } from "./ownMetrics";
 import { queues } from "./queue";
 import { runningTasks } from "./runningTasks";
 import { reduceContent } from "./redaction";
+import { repeatedToolCalls } from "./repeatedCalls";
 import { scrapeLogin } from "./scrapeLogin";
+import { sessions } from "./sessions";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -32,6 +34,8 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     metrics(settings),
     agentMetrics,
     runningTasks(settings),
+    sessions,
+    repeatedToolCalls,
     spanMetrics,
     logs(settings),
     queues(settings),

@@ -4,6 +4,8 @@ import { scheme } from "../tls";
 import { eventsConnectorId, recordAttributes } from "./agents";
 import type { Components, Part } from "./parts";
 import { delivery } from "./queue";
+import { repeatedCallsConnectorId } from "./repeatedCalls";
+import { sessionsConnectorId } from "./sessions";
 import { recordStitching } from "./stitching";
 
 /**
@@ -27,7 +29,7 @@ export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | 
       logs: {
         receivers: ["otlp"],
         processors: ["memory_limiter", ...Object.keys(processors)],
-        exporters: [...Object.keys(exporters), eventsConnectorId],
+        exporters: [...Object.keys(exporters), eventsConnectorId, sessionsConnectorId, repeatedCallsConnectorId],
       },
     },
   };

@@ -3,6 +3,8 @@ import type { Settings } from "../settings";
 import { eventsConnectorId, spanAttributes } from "./agents";
 import type { Part } from "./parts";
 import { delivery } from "./queue";
+import { repeatedCallsConnectorId } from "./repeatedCalls";
+import { sessionsConnectorId } from "./sessions";
 import { agentproxySpansId } from "./spanMetrics";
 import { spanStitching } from "./stitching";
 
@@ -17,7 +19,13 @@ export function traces(settings: Pick<Settings, "traceStitching" | "security">):
       traces: {
         receivers: ["otlp"],
         processors: ["memory_limiter", ...Object.keys(processors)],
-        exporters: ["otlp_grpc/tempo", eventsConnectorId, agentproxySpansId],
+        exporters: [
+          "otlp_grpc/tempo",
+          eventsConnectorId,
+          sessionsConnectorId,
+          repeatedCallsConnectorId,
+          agentproxySpansId,
+        ],
       },
     },
   };
