@@ -54,6 +54,7 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
       "cost.yml",
       "logs.yml",
       "services.yml",
+      "sessions.yml",
       "settings.yml",
       "storage.yml",
       "telemetry.yml",

@@ -27,6 +27,7 @@ const call: Attributes = {
   "gen_ai.response.model": copied("model"),
 };
 
+const builtin = `${attribute("command_source")} == "builtin"`;
 const permission = `${attribute("hook_event")} == "PermissionRequest"`;
 const refused = `${attribute("decision")} == "reject"`;
 const mainSource = `IsMatch(${attribute("query_source")}, "^(repl_main_thread|sdk)")`;
@@ -44,7 +45,8 @@ export const claudeCode: Agent = {
   everyRecord: { "gen_ai.conversation.id": copied("session.id") },
   records: [
     {
-      where: event("user_prompt"),
+      // Commands such as `/exit` are events of this kind, too, and aren't answered.
+      where: `${event("user_prompt")} and not (${builtin})`,
       event: "turn",
       state: "working",
       attributes: { "gen_ai.operation.name": constant("invoke_agent") },

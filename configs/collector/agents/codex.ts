@@ -55,9 +55,10 @@ export const codex: Agent = {
       },
     },
     {
-      // Two records have this kind; the one with the tokens has no duration.
+      // Two records have this kind; the one with the tokens has no duration. It comes before the decision about a tool.
       where: `(${event("codex.sse_event")}) and ${attribute("input_token_count")} != nil`,
       event: "model_usage",
+      state: "done",
       attributes: {
         "gen_ai.operation.name": constant("chat"),
         "gen_ai.provider.name": constant("openai"),
