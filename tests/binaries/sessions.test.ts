@@ -125,6 +125,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "alerts about sess
   test.each([
     ["claude-code", "Bash"],
     ["codex", "exec_command"],
+    ["copilot-cli", "bash"],
   ])("%s repeats a call", async (agent, tool) => {
     const project = `${agent}-repeats`;
     await send(runOf(agent, "repeated-call", project));
@@ -132,6 +133,20 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "alerts about sess
     expect(repeated).toMatchObject({ labels: { agent, tool }, value: 6 });
     expect(others).toEqual([]);
     expect(await reported("AgentRepeats", project, 11 * minute)).toEqual([]);
+  });
+
+  test("Gemini CLI repeats its calls, each in a row of two", async () => {
+    const run = runOf("gemini-cli", "content-on", "gemini-repeats");
+    const logs = run.filter(({ signal }) => signal === "logs");
+    for (let round = 0; round < 5; round++) {
+      await sendRun(pipeline.otlpHttp, logs);
+    }
+    await pipeline.scraped();
+    const repeated = await reported("AgentRepeats", "gemini-repeats");
+    expect(repeated.map(({ labels, value }) => [labels["tool"], value]).sort()).toEqual([
+      ["read_file", 5],
+      ["run_shell_command", 5],
+    ]);
   });
 
   test("the same call in different sessions isn't a repetition, nor are different calls in one", async () => {

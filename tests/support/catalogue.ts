@@ -109,6 +109,9 @@ export const vocabularyMetrics: Metrics = {
   agent_active_time_seconds_total: ["agent", "kind"],
   agent_waiting_seconds_total: ["agent"],
   agent_events_cost_usd_total: ["agent", "model"],
+  agent_gave_up_total: ["agent", "model"],
+  agent_session_last_event_seconds: ["agent", "session", "state"],
+  agent_session_repeated_calls: ["agent", "session", "tool"],
 };
 
 /** The metrics of single agents that their dashboards use. */

@@ -143,7 +143,7 @@ export const scenarios: readonly Scenario[] = [
     turns: oneTurn(shell, shell, shell, shell, shell, shell, answer),
     content: true,
     // Gemini CLI stops by itself when a call is repeated.
-    only: ["claude-code", "codex"],
+    only: ["claude-code", "codex", "copilot-cli"],
   },
 ];
 

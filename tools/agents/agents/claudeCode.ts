@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { waitingHook } from "../../../cli/lib/agents/waitingHook";
 import { anthropic } from "../apis/anthropic";
 import { enter } from "../terminal";
 import type { Agent, AgentOutput, Run } from "./agent";
@@ -23,9 +24,6 @@ interface State {
 }
 
 const claudeKey = "sk-test-not-a-key";
-
-/** The hook that `npm run agents -- install claude` writes: it does nothing, but Claude Code exports that it ran. */
-const hooks = { PermissionRequest: [{ hooks: [{ type: "command", command: "true" }] }] };
 
 /** What Claude Code knows after its first start, so that it begins with the prompt. */
 function onboarded({ project }: Run): object {
@@ -61,7 +59,10 @@ export const claudeCode: Agent = {
     invoke: (run) => ({
       args: ["--permission-mode", "default"],
       env: environment(run),
-      files: { ".claude.json": JSON.stringify(onboarded(run)), ".claude/settings.json": JSON.stringify({ hooks }) },
+      files: {
+        ".claude.json": JSON.stringify(onboarded(run)),
+        ".claude/settings.json": JSON.stringify(waitingHook("PermissionRequest")),
+      },
     }),
     dialogue: (prompt, decidesAfter) => [
       { after: /\/effort/, pause: 1, keys: [prompt, enter] },

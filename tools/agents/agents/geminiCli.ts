@@ -1,3 +1,4 @@
+import { waitingHook } from "../../../cli/lib/agents/waitingHook";
 import { gemini } from "../apis/gemini";
 import { addTokens, noTokens } from "../script";
 import { enter } from "../terminal";
@@ -32,9 +33,6 @@ const settings = {
   general: { enableAutoUpdate: false, disableAutoUpdate: true },
 };
 
-/** The hook that makes Gemini CLI export when it waits. It does nothing. */
-const hooks = { Notification: [{ hooks: [{ type: "command", command: "true" }] }] };
-
 /** Gemini CLI: https://geminicli.com/docs/cli/telemetry/. With `-m` it calls no other model, for example to route. */
 export const geminiCli: Agent = {
   name: "gemini-cli",
@@ -60,7 +58,7 @@ export const geminiCli: Agent = {
     invoke: (run) => ({
       args: ["-m", model],
       env: environment(run),
-      files: { ".gemini/settings.json": JSON.stringify({ ...settings, hooks }) },
+      files: { ".gemini/settings.json": JSON.stringify({ ...settings, ...waitingHook("Notification") }) },
     }),
     dialogue: (prompt, decidesAfter) => [
       { after: /Typeyourmessage/, pause: 1, keys: [prompt, enter] },
