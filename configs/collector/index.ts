@@ -16,7 +16,9 @@ import { prices } from "./prices";
 import { queues } from "./queue";
 import { runningTasks } from "./runningTasks";
 import { reduceContent } from "./redaction";
+import { repeatedToolCalls } from "./repeatedCalls";
 import { scrapeLogin } from "./scrapeLogin";
+import { sessions } from "./sessions";
 import { spanMetrics } from "./spanMetrics";
 import { traces } from "./traces";
 
@@ -39,6 +41,8 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     agentMetrics,
     costPeriods(settings),
     runningTasks(settings),
+    sessions,
+    repeatedToolCalls,
     spanMetrics,
     logs(settings),
     queues(settings),

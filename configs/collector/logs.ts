@@ -5,6 +5,8 @@ import { eventsConnectorId, recordAttributes } from "./agents";
 import type { Components, Part } from "./parts";
 import { pricesId } from "./prices";
 import { delivery } from "./queue";
+import { repeatedCallsConnectorId } from "./repeatedCalls";
+import { sessionsConnectorId } from "./sessions";
 import { recordStitching } from "./stitching";
 
 /**
@@ -28,7 +30,7 @@ export function logs(settings: Pick<Settings, "storesLogs" | "traceStitching" | 
       logs: {
         receivers: ["otlp"],
         processors: ["memory_limiter", ...Object.keys(recordAttributes), pricesId, ...Object.keys(stitching)],
-        exporters: [...Object.keys(exporters), eventsConnectorId],
+        exporters: [...Object.keys(exporters), eventsConnectorId, sessionsConnectorId, repeatedCallsConnectorId],
       },
     },
   };

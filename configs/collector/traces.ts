@@ -4,6 +4,8 @@ import { eventsConnectorId, spanAttributes } from "./agents";
 import type { Part } from "./parts";
 import { pricesId } from "./prices";
 import { delivery } from "./queue";
+import { repeatedCallsConnectorId } from "./repeatedCalls";
+import { sessionsConnectorId } from "./sessions";
 import { agentproxySpansId } from "./spanMetrics";
 import { spanStitching } from "./stitching";
 
@@ -18,7 +20,13 @@ export function traces(settings: Pick<Settings, "traceStitching" | "security">):
       traces: {
         receivers: ["otlp"],
         processors: ["memory_limiter", ...Object.keys(spanAttributes), pricesId, ...Object.keys(stitching)],
-        exporters: ["otlp_grpc/tempo", eventsConnectorId, agentproxySpansId],
+        exporters: [
+          "otlp_grpc/tempo",
+          eventsConnectorId,
+          sessionsConnectorId,
+          repeatedCallsConnectorId,
+          agentproxySpansId,
+        ],
       },
     },
   };

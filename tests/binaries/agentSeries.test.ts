@@ -16,7 +16,13 @@ const runs = 200;
  * live values of a task of AgentProxy aren't among them: they disappear with the task.
  */
 const mostSeries = 2500;
-const live = "agentproxy_task_(last_step|iterations|cost)_.*|agentproxy_sessions_active";
+const live = "agentproxy_task_(last_step|iterations|cost)_.*|agentproxy_sessions_active|agent_session_.*";
+
+/**
+ * The live values of each session: when it had its newest event, by what it does, of which there are three. They disappear
+ * 75 s after the session's last event.
+ */
+const mostSeriesOfSession = 3;
 
 const agents: readonly { readonly agent: string; readonly file: string; readonly counts: AgentCounts }[] = [
   ...["claude-code", "codex", "copilot-cli", "gemini-cli", "opencode"].map((agent) => {
@@ -68,6 +74,15 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, `${runs} runs of e
     const largest = byName.slice(0, 12).map(({ labels, value }) => `${value} of ${labels["__name__"]}`);
     expect(total > mostSeries ? [total, ...largest] : []).toEqual([]);
     expect(total).toBeGreaterThan(mostSeries / 2);
+  });
+
+  test(`each session has at most ${mostSeriesOfSession} live series, and none of a call that isn't repeated`, async () => {
+    const perSession = await pipeline.query(
+      "count by (session) (last_over_time(agent_session_last_event_seconds[1h]))",
+    );
+    expect(perSession.length).toBeGreaterThan(runs);
+    expect(Math.max(...perSession.map(({ value }) => value))).toBeLessThanOrEqual(mostSeriesOfSession);
+    expect(await pipeline.query("last_over_time(agent_session_repeated_calls[1h])")).toEqual([]);
   });
 
   test("no point was dropped, and no warnings were logged", async () => {

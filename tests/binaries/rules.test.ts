@@ -66,6 +66,7 @@ describeWith({ programs: ["promtool"] }, "rules", () => {
       "cost.yml",
       "logs.yml",
       "services.yml",
+      "sessions.yml",
       "settings.yml",
       "spent.yml",
       "storage.yml",

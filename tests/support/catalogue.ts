@@ -111,6 +111,9 @@ export const vocabularyMetrics: Metrics = {
   agent_events_cost_usd_total: ["agent", "model"],
   agent_unpriced_tokens_total: ["agent", "model"],
   agent_period_cost_usd_total: ["agent", "day", "week", "month"],
+  agent_gave_up_total: ["agent", "model"],
+  agent_session_last_event_seconds: ["agent", "session", "state"],
+  agent_session_repeated_calls: ["agent", "session", "tool"],
 };
 
 /** The metrics of single agents that their dashboards use. */

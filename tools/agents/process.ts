@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 
 /** How a process of an agent ended. */
 export interface Ended {
@@ -21,10 +22,16 @@ export interface Start {
 /**
  * Runs a program in a process group of its own, and kills what is left of the group when the program has ended or the time
  * is over: agents start shells and helpers.
+ * @param connect gets its input and output. Default: it has no input.
  */
-export function runInGroup(program: string, { args, cwd, env, limit }: Start): Promise<Ended> {
+export function runInGroup(
+  program: string,
+  { args, cwd, env, limit }: Start,
+  connect?: (input: Writable, output: Readable) => void,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const input = connect === undefined ? "ignore" : "pipe";
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: [input, "pipe", "pipe"] });
     const killGroup = (): void => {
       try {
         process.kill(-child.pid!, "SIGKILL");
@@ -40,10 +47,13 @@ export function runInGroup(program: string, { args, cwd, env, limit }: Start): P
     };
     process.once("SIGINT", killNow).once("SIGTERM", killNow);
     const timer = setTimeout(killGroup, limit * 1000);
+    if (child.stdin !== null) {
+      connect?.(child.stdin, child.stdout!);
+    }
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.stdout!.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr!.on("data", (chunk: Buffer) => err.push(chunk));
     child.once("error", reject);
     child.once("exit", killGroup);
     child.once("close", (code) => {

@@ -5,7 +5,7 @@ import { runCommand } from "../lib/command";
 import { agentNamed, agents } from "./agents";
 import { install } from "./install";
 import { record, recordingsFolder } from "./record";
-import { scenarios } from "./scenario";
+import { isFor, scenarios } from "./scenario";
 
 const usage = `Records what a released coding agent exports, against an imitation of its model's API. It needs no account.
 
@@ -40,7 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const agent = agentNamed(positionals[0]);
-  const chosen = scenariosNamed(values.scenario);
+  const chosen = scenariosNamed(values.scenario).filter((scenario) => isFor(scenario, agent.name));
   const installed = await install(agent, values["agent-version"]);
   let failed = 0;
   for (const scenario of chosen) {

@@ -8,6 +8,7 @@ import { imitate, type SeenRequest } from "./apis/imitation";
 import { runInGroup } from "./process";
 import { readme, type Scenario, type Turn } from "./scenario";
 import { Script, type Replies } from "./script";
+import { runOnTerminal } from "./terminal";
 
 /** What happened in one process of an agent. */
 export interface TurnResult {
@@ -89,6 +90,7 @@ async function runTurn(
   { prompt, steps }: Turn,
   folders: Pick<Run, "home" | "project" | "resume">,
 ): Promise<TurnResult> {
+  const atTerminal = scenario.decidesAfter === undefined ? undefined : agent.atTerminal;
   const script = new Script(steps, agent.tools, folders.project, agent.api.kinds);
   const imitation = await imitate(agent.api, script);
   try {
@@ -96,7 +98,7 @@ async function runTurn(
       args,
       env,
       files = {},
-    } = agent.invoke({
+    } = (atTerminal ?? agent).invoke({
       ...folders,
       ...{ apiUrl: imitation.url, otlpUrl, prompt, content: scenario.content },
     });
@@ -105,15 +107,19 @@ async function runTurn(
       writeFileSync(join(folders.home, path), content);
     }
     const traceparent = scenario.traceparent ? newTraceparent() : undefined;
-    const ended = await runInGroup(program, {
+    const start = {
       args,
       cwd: folders.project,
       env: { ...baseEnvironment(folders.home), ...env, ...(traceparent && { TRACEPARENT: traceparent }) },
       limit,
-    });
+    };
+    const ended =
+      atTerminal === undefined
+        ? await runInGroup(program, start)
+        : await runOnTerminal(program, start, atTerminal.dialogue(prompt, scenario.decidesAfter!));
     return {
       ...ended,
-      ...readOutput(agent, ended.stdout),
+      ...readOutput(() => atTerminal?.output(folders) ?? agent.output(ended.stdout)),
       replies: script.replies(),
       stepsLeft: script.left,
       toolResults: imitation.toolResults(),
@@ -125,9 +131,9 @@ async function runTurn(
   }
 }
 
-function readOutput(agent: Agent, stdout: string): Pick<TurnResult, "output"> {
+function readOutput(read: () => AgentOutput): Pick<TurnResult, "output"> {
   try {
-    return { output: agent.output(stdout) };
+    return { output: read() };
   } catch {
     return {}; // An agent that failed; its output is in the report of problems.
   }

@@ -32,6 +32,13 @@ export interface Scenario {
   readonly content: boolean;
   /** Whether each process starts with a `TRACEPARENT`. */
   readonly traceparent: boolean;
+  /**
+   * Seconds after which a user at a terminal gives permission for a command. Default: there is no terminal, and every command is
+   * permitted.
+   */
+  readonly decidesAfter?: number;
+  /** The names of the agents that are recorded in it. Default: all. */
+  readonly only?: readonly string[];
 }
 
 /** The text of the project's only file, `README.md`. */
@@ -121,4 +128,26 @@ export const scenarios: readonly Scenario[] = [
     turns: oneTurn(shell, answer),
     traceparent: true,
   },
+  {
+    ...plain,
+    name: "waiting",
+    description: "A user at a terminal needs eight seconds to permit a command; hooks report that the agent waits.",
+    turns: oneTurn({ kind: "shell", command: "touch checked.txt" }, answer),
+    decidesAfter: 8,
+    only: ["claude-code", "gemini-cli"],
+  },
+  {
+    ...plain,
+    name: "repeated-call",
+    description: "The same shell command six times; the agent exports content.",
+    turns: oneTurn(shell, shell, shell, shell, shell, shell, answer),
+    content: true,
+    // Gemini CLI stops by itself when a call is repeated.
+    only: ["claude-code", "codex", "copilot-cli"],
+  },
 ];
+
+/** Whether an agent is recorded in a scenario. */
+export function isFor({ only }: Scenario, agent: string): boolean {
+  return only?.includes(agent) ?? true;
+}

@@ -2,19 +2,28 @@ import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../errors";
 import type { Remove, SettingsFile } from "./settingsFile";
 
-type Json = Readonly<Record<string, unknown>>;
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
 
-/** A JSON file with an object, into which values are merged; all else, and the indentation, stays. */
-export function jsonFile(path: string, values: Json): SettingsFile {
+/**
+ * A JSON file with an object, into which values are merged; all else, and the indentation, stays.
+ * @param values may depend on what the file has. A list replaces the one that is there.
+ */
+export function jsonFile(path: string, values: Json | ((present: Json) => Json)): SettingsFile {
+  const valuesFor = (present: Json): Json => (typeof values === "function" ? values(present) : values);
   return {
     path,
     kind: "json",
-    add: (text) => stringified(merged(parsed(text, path), values), text),
+    add: (text) => {
+      const present = parsed(text, path);
+      return stringified(merged(present, valuesFor(present)), text);
+    },
     // Some of the values alone may be the user's own.
     strip: (text) => {
       const present = parsed(text, path);
-      const complete = isDeepStrictEqual(merged(present, values), present);
-      return complete ? stringified(restored(present, {}, values), text) : text;
+      const written = valuesFor(present);
+      const complete = isDeepStrictEqual(merged(present, written), present);
+      return complete ? stringified(restored(present, {}, written), text) : text;
     },
   };
 }
@@ -73,6 +82,7 @@ function stringified(value: Json, style: string | undefined): string {
   return JSON.stringify(value, null, indentation) + end;
 }
 
-function isObject(value: unknown): value is Json {
+/** Whether a JSON value is an object. */
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import { homeOf } from "../agentFiles/home";
 import { jsonFile } from "../agentFiles/json";
 import { httpEndpoint, type Agent, type Content } from "./agent";
 import { deltas, interval, nodeTrust, resourceVariables, verbatimHeader } from "./otlpVariables";
+import { waitingHook } from "./waitingHook";
 
 /**
  * Claude Code: https://code.claude.com/docs/en/monitoring-usage. Tried with 2.1.330:
@@ -31,9 +32,10 @@ export const claude: Agent = {
     },
   }),
   files: ({ variables }, environment) => [
-    jsonFile(join(environment["CLAUDE_CONFIG_DIR"] ?? join(homeOf(environment), ".claude"), "settings.json"), {
-      env: variables,
-    }),
+    jsonFile(
+      join(environment["CLAUDE_CONFIG_DIR"] ?? join(homeOf(environment), ".claude"), "settings.json"),
+      (present) => ({ env: variables, ...waitingHook("PermissionRequest", present) }),
+    ),
   ],
 };
 

@@ -9,6 +9,7 @@ import { UserError } from "../errors";
 import { dotenvLines } from "../formats";
 import { httpEndpoint, type Agent } from "./agent";
 import { certificateVariables, deltas, encodedHeader, resourceVariables } from "./otlpVariables";
+import { waitingHook } from "./waitingHook";
 
 /**
  * Gemini CLI: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md. Its exporters are those of
@@ -44,7 +45,10 @@ export const gemini: Agent = {
     "telemetry elsewhere: paste the lines of `npm run env -- gemini` there.",
   files: ({ variables }, environment) => {
     const home = environment["GEMINI_CLI_HOME"] ?? homeOf(environment);
-    const settings = jsonFile(join(home, ".gemini/settings.json"), { telemetry: telemetrySettings(variables) });
+    const settings = jsonFile(join(home, ".gemini/settings.json"), (present) => ({
+      telemetry: telemetrySettings(variables),
+      ...waitingHook("Notification", present),
+    }));
     const credentials = Object.entries(variables).filter(([name]) =>
       /^OTEL_EXPORTER_OTLP_(HEADERS|.*(CERT|KEY))/.test(name),
     );

@@ -1,4 +1,4 @@
-import type { AgentEvent, Attribute } from "./convention";
+import type { AgentEvent, Attribute, SessionState } from "./convention";
 
 /** Where an agent's telemetry has the things that all agents have. One file per agent; {@link agents} lists them. */
 export interface Agent {
@@ -41,6 +41,8 @@ export interface Mapping {
   readonly where: string;
   /** What the metrics count by them. Default: nothing, because another signal has the same. */
   readonly event?: AgentEvent;
+  /** What the session does after it. Default: it doesn't show. */
+  readonly state?: SessionState;
   /** An OTTL condition of failure. Default: none fails, and those that are counted get no outcome. */
   readonly failed?: string;
   readonly attributes: Attributes;

@@ -29,13 +29,14 @@ function added(attributes: Attributes, ...conditions: string[]): string[] {
 }
 
 /** Statements for the spans or records of a mapping. The reason of a failure is no attribute of a success. */
-function mapped({ where, event, replaced = {}, failed, attributes }: Mapping): string[] {
+function mapped({ where, event, state, replaced = {}, failed, attributes }: Mapping): string[] {
   const here = `(${where})`;
   const { errorType } = convention.attributes;
   const { [errorType]: reason, ...rest } = attributes;
   const isError = `${attribute(own.outcome)} == "error"`;
   return [
     ...(event === undefined ? [] : [set(own.event, constant(event), here)]),
+    ...(state === undefined ? [] : [set(own.state, constant(state), here)]),
     ...Object.entries(replaced).map(([name, value]) => set(name, value, here)),
     ...added(failed === undefined ? attributes : rest, here),
     ...(failed === undefined

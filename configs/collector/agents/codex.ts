@@ -1,5 +1,16 @@
 import type { Agent } from "./agent";
-import { attribute, constant, copied, copiedInteger, copiedText, event, integer, isFalse, span } from "./expressions";
+import {
+  attribute,
+  constant,
+  copied,
+  copiedInteger,
+  copiedText,
+  event,
+  hashed,
+  integer,
+  isFalse,
+  span,
+} from "./expressions";
 
 /** `thread.id` is sent twice: the conversation's id, and the number of the thread of the operating system. */
 const conversation = {
@@ -25,6 +36,7 @@ export const codex: Agent = {
     {
       where: event("codex.user_prompt"),
       event: "turn",
+      state: "working",
       attributes: { "gen_ai.operation.name": constant("invoke_agent") },
     },
     {
@@ -44,9 +56,10 @@ export const codex: Agent = {
       },
     },
     {
-      // Two records have this kind; the one with the tokens has no duration.
+      // Two records have this kind; the one with the tokens has no duration. It comes before the decision about a tool.
       where: `(${event("codex.sse_event")}) and ${attribute("input_token_count")} != nil`,
       event: "model_usage",
+      state: "done",
       attributes: {
         "gen_ai.operation.name": constant("chat"),
         "gen_ai.provider.name": constant("openai"),
@@ -59,14 +72,17 @@ export const codex: Agent = {
         "gen_ai.usage.reasoning.output_tokens": copiedInteger("reasoning_token_count"),
       },
     },
+    { where: event("codex.tool_decision"), state: "working", attributes: {} },
     {
       where: event("codex.tool_result"),
       event: "tool_call",
+      state: "working",
       failed: isFalse("success"),
       attributes: {
         "gen_ai.operation.name": constant("execute_tool"),
         "gen_ai.tool.name": copied("tool_name"),
         "gen_ai.tool.call.id": copied("call_id"),
+        "agent.tool.arguments_hash": hashed("arguments"),
       },
     },
   ],
@@ -81,6 +97,7 @@ export const codex: Agent = {
     },
     {
       where: span("session_task.turn"),
+      state: "done",
       attributes: {
         "gen_ai.operation.name": constant("invoke_agent"),
         "gen_ai.request.model": copied("model"),

@@ -39,13 +39,20 @@ export const own = {
   cost: "agent.cost_usd",
   /** `computed`, if the cost was computed from the price list. Missing where the agent reports it. */
   costSource: "agent.cost_source",
+  /** What the session does after it: a {@link SessionState}. */
+  state: "agent.state",
+  /** A hash of a tool call's arguments as they are stored: calls with the same one are equal. */
+  argumentsHash: "agent.tool.arguments_hash",
 } as const;
 
 /**
  * What metrics count. `model_usage` has the tokens of a call, for an agent that reports the call and its tokens in
- * different records.
+ * different records; `gave_up` ends the calls of a model that all failed.
  */
-export type AgentEvent = "session" | "turn" | "model_call" | "model_usage" | "tool_call" | "waiting";
+export type AgentEvent = "session" | "turn" | "model_call" | "model_usage" | "tool_call" | "waiting" | "gave_up";
+
+/** What a session does: it works, waits for its user's decision, or has ended its turn. */
+export type SessionState = "working" | "waiting" | "done";
 
 /** An attribute that the collector adds. */
 export type Attribute =

@@ -1,5 +1,5 @@
 import type { Agent } from "./agent";
-import { attribute, text } from "./expressions";
+import { attribute, hashed, text } from "./expressions";
 
 const operation = (name: string): string => `${attribute("gen_ai.operation.name")} == ${text(name)}`;
 const failed = `status.code == STATUS_CODE_ERROR or ${attribute("error.type")} != nil`;
@@ -16,9 +16,15 @@ export const copilot: Agent = {
   scope: "github.copilot",
   spans: [
     // A subagent has a parent span.
-    { where: `${operation("invoke_agent")} and IsRootSpan()`, event: "turn", attributes: {} },
-    { where: operation("chat"), event: "model_call", failed, attributes: {} },
-    { where: operation("execute_tool"), event: "tool_call", failed, attributes: {} },
+    { where: `${operation("invoke_agent")} and IsRootSpan()`, event: "turn", state: "done", attributes: {} },
+    { where: operation("chat"), event: "model_call", state: "working", failed, attributes: {} },
+    {
+      where: operation("execute_tool"),
+      event: "tool_call",
+      state: "working",
+      failed,
+      attributes: { "agent.tool.arguments_hash": hashed("gen_ai.tool.call.arguments") },
+    },
   ],
   metrics: [{ from: "gen_ai.invoke_agent.duration", to: "agent.sessions", countsProcesses: true }],
   tokensFrom: "spans",

@@ -113,6 +113,9 @@ function counted(signal: Signal): ComponentConfig[] {
   const waiting = agents.some(sends(source, "waiting"))
     ? [counter("agent.waiting", is("waiting"), [], seconds[signal].value)]
     : [];
+  const gaveUp = agents.some(sends(source, "gave_up"))
+    ? [counter("agent.gave_up", is("gave_up"), [names.requestModel])]
+    : [];
   // Spans don't report it. Beside the agent's own counter, which the alert CostDiverges compares it with.
   const cost =
     signal === "logs"
@@ -134,6 +137,7 @@ function counted(signal: Signal): ComponentConfig[] {
     duration(signal, "agent.tool_call.duration", "tool_call", [names.tool]),
     counter("agent.errors", `${attribute(own.outcome)} == "error"`, [names.errorType]),
     ...waiting,
+    ...gaveUp,
     ...cost,
     counter(
       "agent.cost",

@@ -1,4 +1,5 @@
 import { text } from "../ottl";
+import { notStored } from "../redaction/content";
 import type { Value } from "./agent";
 
 /** OTTL expressions for the declarations of agents. */
@@ -23,6 +24,12 @@ export const copied = copiedAs((path) => path);
 export const copiedInteger = copiedAs((path) => `Int(${path})`);
 /** The value of another attribute, as text. */
 export const copiedText = copiedAs((path) => `String(${path})`);
+
+/** A hash of another attribute's text, unless its content isn't stored. */
+export function hashed(name: string): Value {
+  const path = attribute(name);
+  return { value: `MD5(String(${path}))`, when: `${path} != nil and ${path} != ${text(notStored)}` };
+}
 
 /** A text. */
 export function constant(value: string): Value {

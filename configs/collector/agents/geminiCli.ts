@@ -1,5 +1,16 @@
 import type { Agent, Attributes } from "./agent";
-import { constant, copied, copiedInteger, copiedText, event, isFalse, span, total } from "./expressions";
+import {
+  attribute,
+  constant,
+  copied,
+  copiedInteger,
+  copiedText,
+  event,
+  hashed,
+  isFalse,
+  span,
+  total,
+} from "./expressions";
 
 const call: Attributes = {
   "gen_ai.provider.name": constant("gcp.gemini"),
@@ -25,11 +36,21 @@ export const geminiCli: Agent = {
     {
       where: event("gemini_cli.user_prompt"),
       event: "turn",
+      state: "working",
       attributes: { "gen_ai.operation.name": constant("invoke_agent") },
     },
+    { where: event("gemini_cli.api_request"), state: "working", attributes: {} },
+    // With a hook for notifications: the one that it has is about permission.
     {
+      where: `${event("gemini_cli.hook_call")} and ${attribute("hook_event_name")} == "Notification"`,
+      state: "waiting",
+      attributes: {},
+    },
+    {
+      // A response that calls a tool is no other than one that ends the turn; the tool's record comes when it has ended.
       where: event("gemini_cli.api_response"),
       event: "model_call",
+      state: "done",
       failed: "false",
       attributes: {
         ...call,
@@ -44,6 +65,7 @@ export const geminiCli: Agent = {
     {
       where: event("gemini_cli.api_error"),
       event: "model_call",
+      state: "done",
       failed: "true",
       attributes: {
         ...call,
@@ -54,11 +76,13 @@ export const geminiCli: Agent = {
     {
       where: event("gemini_cli.tool_call"),
       event: "tool_call",
+      state: "working",
       failed: isFalse("success"),
       attributes: {
         "gen_ai.operation.name": constant("execute_tool"),
         "gen_ai.tool.name": copied("function_name"),
         "error.type": copied("error_type"),
+        "agent.tool.arguments_hash": hashed("function_args"),
       },
     },
   ],

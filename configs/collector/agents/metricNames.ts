@@ -11,6 +11,7 @@ export const vocabulary = {
   "agent.tool_calls": { unit: "", description: "Calls of tools." },
   "agent.tool_call.duration": { unit: "s", description: "Durations of calls of tools." },
   "agent.errors": { unit: "", description: "Failed calls of models and tools." },
+  "agent.gave_up": { unit: "", description: "Calls of models that agents gave up after all attempts had failed." },
   "agent.active_time": { unit: "s", description: "Time in which agents worked, or their users typed." },
   "agent.waiting": { unit: "s", description: "Time in which agents waited for permission." },
 } as const;

@@ -1,5 +1,6 @@
 import type { ModelApi } from "../apis/api";
 import type { AgentTools, Tokens } from "../script";
+import type { Line } from "../terminal";
 
 /** One process of an agent. */
 export interface Run {
@@ -27,6 +28,16 @@ export interface Invocation {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** How an agent runs with a user at its terminal. */
+export interface AtTerminal {
+  /** How it is started, so that it needs the user's permission for shell commands. */
+  invoke(run: Run): Invocation;
+  /** What the user types: the prompt, after `decidesAfter` seconds a permission, and at last that it is to end. */
+  dialogue(prompt: string, decidesAfter: number): readonly Line[];
+  /** Reads what it has written into its home about the session. */
+  output(folders: Pick<Run, "home" | "project">): AgentOutput;
+}
+
 /** What the agent's own output says of a process. */
 export interface AgentOutput {
   readonly sessionId?: string;
@@ -52,6 +63,8 @@ export interface Agent {
   /** Whether the cost in the output of a resumed session is that of the process, or of the whole session. */
   readonly costOf: "process" | "session";
   invoke(run: Run): Invocation;
+  /** With a user at a terminal. Default: it isn't recorded so. */
+  readonly atTerminal?: AtTerminal;
   /**
    * Reads the standard output.
    * @throws Error when it isn't what this version of the tool knows.

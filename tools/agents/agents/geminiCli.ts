@@ -1,6 +1,8 @@
+import { waitingHook } from "../../../cli/lib/agents/waitingHook";
 import { gemini } from "../apis/gemini";
 import { addTokens, noTokens } from "../script";
-import { apiKey, type Agent } from "./agent";
+import { enter } from "../terminal";
+import { apiKey, type Agent, type Run } from "./agent";
 
 interface Output {
   readonly session_id?: string;
@@ -23,6 +25,14 @@ interface Output {
   };
 }
 
+const model = "gemini-2.5-pro";
+
+const settings = {
+  security: { auth: { selectedType: "gemini-api-key" } },
+  privacy: { usageStatisticsEnabled: false },
+  general: { enableAutoUpdate: false, disableAutoUpdate: true },
+};
+
 /** Gemini CLI: https://geminicli.com/docs/cli/telemetry/. With `-m` it calls no other model, for example to route. */
 export const geminiCli: Agent = {
   name: "gemini-cli",
@@ -35,29 +45,28 @@ export const geminiCli: Agent = {
   },
   costOf: "process",
 
-  invoke: ({ apiUrl, otlpUrl, prompt, content, resume }) => ({
+  invoke: (run) => ({
     args: [
-      ...["-m", "gemini-2.5-pro", "-p", prompt, "--yolo", "--output-format", "json"],
-      ...(resume === undefined ? [] : ["--resume", "latest"]),
+      ...["-m", model, "-p", run.prompt, "--yolo", "--output-format", "json"],
+      ...(run.resume === undefined ? [] : ["--resume", "latest"]),
     ],
-    env: {
-      GOOGLE_GEMINI_BASE_URL: apiUrl,
-      GEMINI_API_KEY: apiKey,
-      GEMINI_CLI_TRUST_WORKSPACE: "true",
-      GEMINI_TELEMETRY_ENABLED: "true",
-      GEMINI_TELEMETRY_TARGET: "local",
-      GEMINI_TELEMETRY_OTLP_ENDPOINT: otlpUrl,
-      GEMINI_TELEMETRY_OTLP_PROTOCOL: "http",
-      ...(content && { GEMINI_TELEMETRY_LOG_PROMPTS: "true", GEMINI_TELEMETRY_TRACES_ENABLED: "true" }),
-    },
-    files: {
-      ".gemini/settings.json": JSON.stringify({
-        security: { auth: { selectedType: "gemini-api-key" } },
-        privacy: { usageStatisticsEnabled: false },
-        general: { enableAutoUpdate: false, disableAutoUpdate: true },
-      }),
-    },
+    env: environment(run),
+    files: { ".gemini/settings.json": JSON.stringify(settings) },
   }),
+
+  atTerminal: {
+    invoke: (run) => ({
+      args: ["-m", model],
+      env: environment(run),
+      files: { ".gemini/settings.json": JSON.stringify({ ...settings, ...waitingHook("Notification") }) },
+    }),
+    dialogue: (prompt, decidesAfter) => [
+      { after: /Typeyourmessage/, pause: 1, keys: [prompt, enter] },
+      { after: /Allowexecution/, pause: decidesAfter, keys: [enter] },
+      { after: /Done:thecheck/, pause: 3, keys: ["/quit", enter] },
+    ],
+    output: () => ({ details: {} }),
+  },
 
   output: (stdout) => {
     const { session_id, stats } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Output;
@@ -77,3 +86,16 @@ export const geminiCli: Agent = {
     };
   },
 };
+
+function environment({ apiUrl, otlpUrl, content }: Run): Record<string, string> {
+  return {
+    GOOGLE_GEMINI_BASE_URL: apiUrl,
+    GEMINI_API_KEY: apiKey,
+    GEMINI_CLI_TRUST_WORKSPACE: "true",
+    GEMINI_TELEMETRY_ENABLED: "true",
+    GEMINI_TELEMETRY_TARGET: "local",
+    GEMINI_TELEMETRY_OTLP_ENDPOINT: otlpUrl,
+    GEMINI_TELEMETRY_OTLP_PROTOCOL: "http",
+    ...(content && { GEMINI_TELEMETRY_LOG_PROMPTS: "true", GEMINI_TELEMETRY_TRACES_ENABLED: "true" }),
+  };
+}

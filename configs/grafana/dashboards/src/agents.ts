@@ -7,6 +7,7 @@ import { dashboard } from "./dashboard";
 import { text, timeseries } from "./panels";
 import { increasedPerBar, overTime } from "./queries";
 import { lastSessions, lastTurns } from "./sessions";
+import { sessionsNow } from "./sessionsNow";
 import type { Dashboard } from "./types";
 import { allAgentsVariables } from "./variables";
 
@@ -109,6 +110,7 @@ export function agentsDashboard(): Dashboard {
     variables: allAgentsVariables,
     from: "now-6h",
     rows: [
+      { height: 6, panels: [[24, sessionsNow("$agent")]] },
       { height: 4, panels: head(of, costs) },
       { height: 9, panels: [[24, agentTable]] },
       {

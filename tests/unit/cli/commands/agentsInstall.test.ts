@@ -44,6 +44,37 @@ test("Claude Code: what the user has stays, and the indentation too", async () =
   expect(env).not.toHaveProperty("OTEL_RESOURCE_ATTRIBUTES");
 });
 
+/** Hooks that do nothing. */
+const nothing = [{ hooks: [{ type: "command", command: "true" }] }];
+
+test.each([
+  ["claude", ".claude/settings.json", "PermissionRequest"],
+  ["gemini", ".gemini/settings.json", "Notification"],
+] as const)("%s: a hook shows that the agent waits, beside other hooks of the user", async (agent, path, event) => {
+  const stop = [{ hooks: [{ type: "command", command: "say done" }] }];
+  const text = `${JSON.stringify({ hooks: { Stop: stop } }, null, 2)}\n`;
+  const file = home.write(path, text);
+  await home.agents("install", agent);
+  expect(JSON.parse(read(file))).toMatchObject({ hooks: { Stop: stop, [event]: nothing } });
+  const own = { hooks: { Stop: stop, [event]: [...nothing, ...stop] } };
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(read(file)) as object), ...own }));
+  await home.agents("uninstall", agent);
+  expect(JSON.parse(read(file))).toEqual(own);
+});
+
+test.each([
+  ["claude", ".claude/settings.json", "PermissionRequest"],
+  ["gemini", ".gemini/settings.json", "Notification"],
+] as const)("%s: the user's own hooks for it stay as they are, and are enough", async (agent, path, event) => {
+  const hooks = { [event]: [{ matcher: "*", hooks: [{ type: "command", command: "ring" }] }] };
+  const text = `${JSON.stringify({ hooks }, null, 2)}\n`;
+  const file = home.write(path, text);
+  await home.agents("install", agent);
+  expect(JSON.parse(read(file))).toMatchObject({ hooks });
+  await home.agents("uninstall", agent);
+  expect(read(file)).toBe(text);
+});
+
 test("Codex CLI: the table is appended, and the user's lines and comments stay", async () => {
   const file = home.write(".codex/config.toml", codex);
   await home.agents("install", "codex");
@@ -65,6 +96,7 @@ test("Gemini CLI: credentials are in its .env, the rest in its settings", async 
       logPrompts: false,
       traces: false,
     },
+    hooks: { Notification: nothing },
   });
   expect(read(home.path(".gemini/.env"))).toContain("\nOTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20one\n");
   expect(output).toContain("Gemini CLI reads ~/.gemini/.env only in trusted folders");
