@@ -31,7 +31,7 @@ describeWith(realEngine, "runs that are killed", () => {
   function expectComplete(): void {
     const names = stack.leftovers();
     expect(new Set(names).size).toBe(names.length);
-    expect([count("container"), count("volume"), count("network")]).toEqual([11, 10, 2]);
+    expect([count("container"), count("volume"), count("network")]).toEqual([13, 12, 2]);
   }
 
   // Each of these runs goes on where the one before it was killed, or else it wouldn't get to its own end.
