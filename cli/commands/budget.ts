@@ -21,6 +21,11 @@ export const budget: Command = {
   },
   run: async (invocation) => {
     if (!invocation.rest.includes("--check")) {
+      if (process.env["npm_config_check"] !== undefined) {
+        // A script that forgets the `--` would go on whatever is spent.
+        console.error("npm has taken --check for its own option. Write `npm run budget -- --check`.");
+        throw new ExitStatus(unknown);
+      }
       await show(invocation);
       return;
     }

@@ -2,6 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import * as tls from "node:tls";
 import { datasources } from "../../configs/grafana/names";
+import { isLoopback } from "../../configs/settings";
 import { UserError } from "./errors";
 import type { ClearOutputs } from "./outputs";
 
@@ -96,10 +97,24 @@ function post(
     };
     const request =
       url.protocol === "https:"
-        ? https.request(url, { ...options, ca: [...tls.rootCertificates, ...(authority ? [authority] : [])] }, receive)
+        ? https.request(url, { ...options, ...verification(url, authority) }, receive)
         : http.request(url, options, receive);
     request.on("error", fail);
     request.on("timeout", () => request.destroy(new Error(`no response in ${timeout / 1000} s`)));
     request.end(form);
   });
+}
+
+/**
+ * How Grafana's certificate is verified: by the stack's CA, by those that Node.js trusts, and by `NODE_EXTRA_CA_CERTS`. On
+ * loopback, the name in it doesn't count: the user's own certificate has the name by which others reach this machine.
+ */
+function verification({ hostname }: URL, authority: string | undefined): https.RequestOptions {
+  // Node.js before 22.15 has only its own list.
+  const { getCACertificates }: Partial<typeof tls> = tls;
+  const known = getCACertificates?.("default") ?? tls.rootCertificates;
+  return {
+    ca: authority === undefined ? known : [...known, authority],
+    ...(isLoopback(hostname) && { checkServerIdentity: () => undefined }),
+  };
 }

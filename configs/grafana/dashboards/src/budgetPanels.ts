@@ -89,7 +89,13 @@ export const costPerDay: Panel = table({
   sortBy: { column: "Day", descending: true },
   overrides: [
     column("day", "Day", { "custom.width": 110 }),
-    column("Value", "Cost", { unit: "currencyUSD", decimals: 2, min: 0, "custom.cellOptions": { type: "gauge" } }),
+    column("Value", "Cost", {
+      unit: "currencyUSD",
+      decimals: 2,
+      min: 0,
+      color: { mode: "fixed", fixedColor: "blue" },
+      "custom.cellOptions": { type: "gauge" },
+    }),
     hidden("Time"),
   ],
 });

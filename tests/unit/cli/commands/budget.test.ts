@@ -207,17 +207,37 @@ describe("--check", () => {
   });
 });
 
-test("with TLS, the stack's CA is trusted, and no other", async () => {
-  const [keyFile, certificateFile] = [join(cli.folder, "key.pem"), join(cli.folder, "certificate.pem")];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=grafana"];
-  const names = ["-addext", "subjectAltName=IP:127.0.0.1"];
-  const files = ["-keyout", keyFile, "-out", certificateFile];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...files, ...names], { stdio: "ignore" });
-  const [key, certificate] = [readFileSync(keyFile, "utf8"), readFileSync(certificateFile, "utf8")];
-  await grafana(results, { certificateAuthority: certificate }, { key, cert: certificate });
-  expect((await cli.run("budget", "--check")).status).toBe(0);
-  outputs({ grafanaUrl: `https://127.0.0.1:${(server!.address() as AddressInfo).port}` });
-  const untrusted = await cli.run("budget", "--check");
-  expect(untrusted.status).toBe(2);
-  expect(untrusted.output).toMatch(/can't be reached .*self-signed certificate/);
+describe("with TLS", () => {
+  /** A self-signed certificate. */
+  const certificateOf = (names: string): { key: string; cert: string } => {
+    const [keyFile, certificateFile] = [join(cli.folder, "key.pem"), join(cli.folder, "certificate.pem")];
+    const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=x"];
+    const files = ["-keyout", keyFile, "-out", certificateFile];
+    execFileSync("openssl", ["req", "-x509", ...kind, ...files, "-addext", `subjectAltName=${names}`], {
+      stdio: "ignore",
+    });
+    return { key: readFileSync(keyFile, "utf8"), cert: readFileSync(certificateFile, "utf8") };
+  };
+
+  // The user's own certificate names the host that other machines reach.
+  test.each(["IP:127.0.0.1", "DNS:grafana.example.com"])("the stack's CA is trusted, %s", async (names) => {
+    const pair = certificateOf(names);
+    await grafana(results, { certificateAuthority: pair.cert }, pair);
+    expect((await cli.run("budget", "--check")).status).toBe(0);
+  });
+
+  test("no other is", async () => {
+    await grafana(results, {}, certificateOf("IP:127.0.0.1"));
+    const { status, output } = await cli.run("budget", "--check");
+    expect(status).toBe(2);
+    expect(output).toMatch(/can't be reached .*self-signed certificate/);
+  });
+});
+
+test("--check that npm has taken is an error, because nothing would be checked", async () => {
+  await grafana(results);
+  process.env["npm_config_check"] = "true";
+  const { status, output } = await cli.run("budget");
+  expect(status).toBe(2);
+  expect(output).toContain("npm run budget -- --check");
 });
