@@ -179,6 +179,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the price list", 
     expect(chat!.attributes).toContainEqual({ key: "agent.cost_source", value: { stringValue: "computed" } });
   });
 
+  test("computed cost isn't counted again as cost by events, which CostDiverges compares", async () => {
+    const response = { "event.name": "gemini_cli.api_response", model: "gemini-2.5-pro" };
+    const call = record("", {}, { ...response, input_token_count: 1000, output_token_count: 100 });
+    await client.send("logs", logsRequest({ "service.namespace": "events" }, [call], "gemini-cli"));
+    expect(await counted("events")).toEqual(priced({ "gemini-2.5-pro": listedCost("gemini-2.5-pro", some) }));
+  });
+
   test("agents that report their cost, or no tokens, are left alone", async () => {
     const resource = { "service.namespace": "others" };
     const request = { "event.name": "api_request", model: "gpt-5.4", input_tokens: 1000, output_tokens: 100 };
