@@ -69,8 +69,6 @@ export const exact: Readonly<Record<string, (expected: Expected) => Shown>> = {
   ...columnsOf("By agent", [...usage, (expected) => expected.counts.costUsd, ...calls]),
   ...columnsOf("By client", [...usage, (expected) => expected.counts.costUsd, ...calls]),
   "Unpriced tokens / A": () => ({}), // The models in the recordings have prices; tests/binaries/prices.test.ts calls others.
-  "Waiting / A": () => ({}), // Nobody was asked in the recordings; tests/binaries/agentCalls.test.ts has a session that waits.
-  "By agent / K": () => ({}),
 };
 
 /** Queries whose series, whatever they are called, must have this sum. */
@@ -101,6 +99,9 @@ export const between: Readonly<Record<string, readonly [least: number, most: num
   "Thoughts / A": [0, 1, /gemini-cli/],
   "Active / A": [0, 600, /claude-code/],
   "By agent / J": [0, 600, /claude-code/],
+  // In one recording a user was asked, who needed eight seconds.
+  "By agent / K": [8, 10, /claude-code/],
+  "Waiting / A": [8, 10, /claude-code/],
   "Active and waiting / A": [0, 600, /claude-code/],
   "Active and waiting / B": [0, 600, /claude-code/],
   "Duration of turns / A": [1, 600_000, /codex/],
@@ -121,6 +122,8 @@ export const maybeEmpty: ReadonlySet<string> = new Set([
   "Thoughts / A",
   "Active / A",
   "By agent / J",
+  "By agent / K",
+  "Waiting / A",
   "Active and waiting / A",
   "Active and waiting / B",
 ]);
