@@ -109,6 +109,7 @@ export const vocabularyMetrics: Metrics = {
   agent_active_time_seconds_total: ["agent", "kind"],
   agent_waiting_seconds_total: ["agent"],
   agent_events_cost_usd_total: ["agent", "model"],
+  agent_metric_points_total: ["agent"],
 };
 
 /** The metrics of single agents that their dashboards use. */

@@ -3,17 +3,19 @@ import { agents } from "./list";
 import { counterProcessors, isVocabulary } from "./counters";
 import { eventsConnector, eventsConnectorId } from "./events";
 import { metric, scope } from "./expressions";
+import { pointsConnector, pointsConnectorId, pointsPipeline } from "./points";
 
 /**
  * The pipeline of the metrics of all agents. It has an accumulator of its own, so that no client whose metrics have many
  * series can use it up.
  */
 export const agentMetrics: Part = {
-  connectors: eventsConnector,
+  connectors: { ...eventsConnector, ...pointsConnector },
   processors: counterProcessors,
   pipelines: {
+    "metrics/agent_points": pointsPipeline,
     "metrics/agents": {
-      receivers: ["otlp", eventsConnectorId],
+      receivers: ["otlp", eventsConnectorId, pointsConnectorId],
       processors: [
         "memory_limiter",
         "filter/agents",
