@@ -110,6 +110,7 @@ export const vocabularyMetrics: Metrics = {
   agent_waiting_seconds_total: ["agent"],
   agent_events_cost_usd_total: ["agent", "model"],
   agent_metric_points_total: ["agent"],
+  redacted_texts_total: ["signal", "kind"],
 };
 
 /** The metrics of single agents that their dashboards use. */
