@@ -9,6 +9,7 @@ import { otlpClient } from "../../tools/telemetry/client";
 import type { Signal } from "../../tools/telemetry/otlp";
 import { canariesIn, canaryRequests, type Canaries } from "../support/canaries";
 import { complaints } from "../support/complaints";
+import { panelQueries, show, type Shown } from "../support/panels";
 import { describeWith } from "../support/requirements";
 
 const signals: readonly Signal[] = ["traces", "logs", "metrics"];
@@ -119,6 +120,16 @@ function foundPlaces({ canaries, texts }: Sent): Record<string, string[]> {
   return Object.fromEntries(found.filter(([, places]) => places.length > 0));
 }
 
+/** What a panel of "Stack health" shows. */
+async function shown({ prometheus }: Pipeline, panel: string): Promise<Shown> {
+  return show(
+    prometheus,
+    panelQueries.find(({ name }) => name === `Stack health / ${panel} / A`)!,
+  );
+}
+
+const sumOf = (values: Readonly<Record<string, number>>): number => Object.values(values).reduce((a, b) => a + b, 0);
+
 describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "canaries", () => {
   describe.each(["redacted", "metadata"])("with content: %s", (content) => {
     let sent: Sent;
@@ -147,6 +158,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "canaries"
     expect(
       Object.fromEntries(samples.map(({ labels, value }) => [`${labels["signal"]} ${labels["kind"]}`, value])),
     ).toEqual(expected);
+    const byKind: Record<string, number> = {};
+    for (const { kind } of canaries.values()) {
+      byKind[kind] = (byKind[kind] ?? 0) + 1;
+    }
+    expect(await shown(pipeline, "Secrets replaced")).toEqual({ "": canaries.size });
+    expect(await shown(pipeline, "Secrets replaced, over time")).toEqual(byKind);
+    expect(sumOf(await shown(pipeline, "What was replaced, and whose it was"))).toBe(canaries.size);
     await pipeline.stop();
   }, 120_000);
 
@@ -156,6 +174,10 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "canaries"
       sent = await sendCanaries("full");
     }, 120_000);
     afterAll(() => sent.pipeline.stop());
+
+    test("no panel says that nothing was found", async () => {
+      expect(await shown(sent.pipeline, "Secrets replaced")).toEqual({});
+    });
 
     test("all are found, so the search finds what is stored", () => {
       const found = new Set(Object.values(sent.texts).flatMap(canariesIn));

@@ -114,6 +114,8 @@ export const vocabularyMetrics: Metrics = {
   agent_gave_up_total: ["agent", "model"],
   agent_session_last_event_seconds: ["agent", "session", "state"],
   agent_session_repeated_calls: ["agent", "session", "tool"],
+  agent_metric_points_total: ["agent"],
+  redacted_texts_total: ["signal", "kind"],
 };
 
 /** The metrics of single agents that their dashboards use. */

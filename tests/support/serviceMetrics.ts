@@ -21,6 +21,7 @@ export const collectorMetrics: Metrics = {
   otelcol_process_memory_rss_bytes: none,
   otelcol_deltatocumulative_datapoints_total: ["error"],
   otelcol_processor_filter_datapoints_filtered_total: ["filter"],
+  otelcol_processor_incoming_items_total: ["processor", "otel_signal"],
 };
 
 /** The collector's internal metrics of log records. */

@@ -14,6 +14,7 @@ export const vocabulary = {
   "agent.gave_up": { unit: "", description: "Calls of models that agents gave up after all attempts had failed." },
   "agent.active_time": { unit: "s", description: "Time in which agents worked, or their users typed." },
   "agent.waiting": { unit: "s", description: "Time in which agents waited for permission." },
+  "agent.metric_points": { unit: "", description: "Data points that agents sent." },
 } as const;
 
 /** The name of a metric of all agents, before Prometheus. */

@@ -4,6 +4,7 @@ import { counterProcessors, isVocabulary } from "./counters";
 import { eventsConnector, eventsConnectorId } from "./events";
 import { metric, scope } from "./expressions";
 import { periodCost } from "./metricNames";
+import { pointsConnector, pointsConnectorId, pointsPipeline } from "./points";
 
 /** The id of the connector with the increments of the metrics of all agents, with their labels. */
 export const agentIncrementsId = "forward/agents";
@@ -13,11 +14,12 @@ export const agentIncrementsId = "forward/agents";
  * no client whose metrics have many series can use it up.
  */
 export const agentMetrics: Part = {
-  connectors: { ...eventsConnector, [agentIncrementsId]: {} },
+  connectors: { ...eventsConnector, ...pointsConnector, [agentIncrementsId]: {} },
   processors: counterProcessors,
   pipelines: {
+    "metrics/agent_points": pointsPipeline,
     "metrics/agents": {
-      receivers: ["otlp", eventsConnectorId],
+      receivers: ["otlp", eventsConnectorId, pointsConnectorId],
       processors: [
         "memory_limiter",
         "filter/agents",

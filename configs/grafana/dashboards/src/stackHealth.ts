@@ -4,6 +4,7 @@ import { coloured } from "./palette";
 import { alertList, stateTimeline } from "./healthPanels";
 import { stat, timeseries, type PanelArgs } from "./panels";
 import { instant, overTime } from "./queries";
+import { replacedByKind, replacedOverTime, replacedTexts } from "./replacedTexts";
 import { limits, retention, storageOverTime } from "./stackResources";
 
 /** The uid of the dashboard about the stack. */
@@ -174,6 +175,14 @@ export function stackHealthDashboard(): Dashboard {
           [7, spansOnTheirWay],
           [7, pointsOnTheirWay],
           [7, recordsOnTheirWay],
+        ],
+      },
+      {
+        height: 7,
+        panels: [
+          [3, replacedTexts],
+          [10, replacedByKind],
+          [11, replacedOverTime],
         ],
       },
       {
