@@ -4,7 +4,7 @@ import { prometheusDown, watchdogAlert } from "./watch";
 
 /**
  * Who is notified of which alert, and when. Alerts of one kind about one service or project are one message, which is
- * repeated every four hours.
+ * repeated every four hours; each session that waits for its user is one.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#route
  */
 export function route({ watchdogUrl }: Pick<Alerts, "watchdogUrl">): object {
@@ -30,6 +30,14 @@ export function route({ watchdogUrl }: Pick<Alerts, "watchdogUrl">): object {
         receiver: receiverNames.everybody,
         // After a laptop has slept, Alertmanager may run before Prometheus has evaluated its rules again.
         group_wait: "2m",
+        group_interval: "1m",
+      },
+      {
+        // Each session is a message of its own, and at once: somebody is waited for, now for more than two minutes.
+        matchers: ['alertname="AgentWaiting"'],
+        receiver: receiverNames.everybody,
+        group_by: ["alertname", "session"],
+        group_wait: "0s",
         group_interval: "1m",
       },
       { matchers: ['severity="info"'], receiver: receiverNames.everybody, repeat_interval: "1d" },

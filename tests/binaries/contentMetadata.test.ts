@@ -7,6 +7,8 @@ import { eventually } from "../../tools/local-pipeline/processes";
 import { otlpClient } from "../../tools/telemetry/client";
 import type { ExportRequest, LogRecord, Signal } from "../../tools/telemetry/otlp";
 import { replay } from "../../tools/telemetry/replay";
+import { agentRecordings } from "../support/agentRecordings";
+import { runFrom, sendRun } from "../support/agentRuns";
 import { describeWith } from "../support/requirements";
 import { recordingFile, truthOf } from "../support/truth";
 
@@ -100,6 +102,18 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "content: 
     );
     expect(new Set(decisions.map(({ value }) => value.stringValue))).toEqual(new Set(["[NOT STORED]"]));
   });
+
+  test.each(["claude-code", "codex", "copilot-cli"])(
+    "%s: calls whose arguments aren't stored are no repetitions",
+    async (agent) => {
+      const { file } = agentRecordings(agent).find(({ scenario }) => scenario === "repeated-call")!;
+      await sendRun(pipeline.otlpHttp, runFrom(file));
+      await pipeline.scraped();
+      const calls = await pipeline.query(`sum(agent_tool_calls_total{agent="${agent}"})`);
+      expect(calls[0]!.value).toBeGreaterThanOrEqual(6);
+      expect(await pipeline.query(`last_over_time(agent_session_repeated_calls{agent="${agent}"}[1h])`)).toEqual([]);
+    },
+  );
 
   test("numbers in content are dropped, too", async () => {
     const traceId = "0af7651916cd43dd8448eb211c80319c";

@@ -134,6 +134,17 @@ describeWith({ programs: ["alertmanager", "amtool", "prometheus"] }, "notificati
     ]);
   });
 
+  test("each session that waits for its user is a message of its own", async () => {
+    const waiting = { alertname: "AgentWaiting", severity: "warning", agent: "claude-code", project_name: "shop" };
+    await post({ ...waiting, session: "one" }, { ...waiting, session: "two" });
+    const messages = (): string[] => [...new Set(receiver.received.map(({ labels }) => labels["session"]!))].sort();
+    await eventually("messages", async () => (messages().length >= 2 ? Promise.resolve(true) : undefined));
+    const groups = (await (await fetch(`${url}/api/v2/alerts/groups`, { headers })).json()) as { labels: object }[];
+    expect(groups.map(({ labels }) => labels)).toEqual(
+      ["one", "two"].map((session) => ({ alertname: "AgentWaiting", session })),
+    );
+  });
+
   test("the watchdog goes to its own receiver only", async () => {
     await post({ alertname: "Watchdog", severity: "none", service: "prometheus" });
     await eventually("the watchdog", async () => (watchdog.received.length > 0 ? Promise.resolve(true) : undefined));

@@ -42,6 +42,12 @@ export function missingNpmRegistry(): MissingPiece[] {
   return reached ? [] : [{ what: "the npm registry", remedy: "check the network and `npm ping`", fromRegistry: true }];
 }
 
+/** Whether there is no Python 3. */
+export function missingPython(): MissingPiece[] {
+  const there = once("python", () => works("python3", ["--version"], 20_000));
+  return there ? [] : [{ what: "Python 3", remedy: "install `python3`", fromRegistry: false }];
+}
+
 /** The coding agents of others, which are downloaded and run only on demand, and in CI. */
 export function missingAgents(): MissingPiece[] {
   const { CI, AGENTPROXY_OTEL_AGENTS } = process.env;

@@ -10,6 +10,7 @@ import {
   missingNpmRegistry,
   missingPrograms,
   missingPulumi,
+  missingPython,
   type MissingPiece,
 } from "./missing";
 import { root } from "./root";
@@ -20,6 +21,8 @@ export interface Requirements {
   readonly programs?: readonly ProgramName[];
   /** The npm registry. */
   readonly npmRegistry?: true;
+  /** Python 3, which provides a terminal. */
+  readonly python?: true;
   /** The released coding agents. */
   readonly agents?: true;
   /** A Docker engine. */
@@ -61,10 +64,19 @@ export function describeWith(requirements: Requirements, name: string, suite: ()
   describe.skip(`${name} [skipped: ${reason}]`, suite);
 }
 
-function missingPieces({ programs = [], agents, npmRegistry, docker, pulumi, images }: Requirements): MissingPiece[] {
+function missingPieces({
+  programs = [],
+  python,
+  agents,
+  npmRegistry,
+  docker,
+  pulumi,
+  images,
+}: Requirements): MissingPiece[] {
   const engine = docker ? missingDocker() : [];
   return [
     ...missingPrograms(programs),
+    ...(python ? missingPython() : []),
     ...(agents ? missingAgents() : []),
     ...(npmRegistry && !(agents && missingAgents().length > 0) ? missingNpmRegistry() : []),
     ...engine,
