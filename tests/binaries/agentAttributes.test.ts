@@ -91,6 +91,14 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "attribute
       expect(ids.filter((id) => id.length < 20)).toEqual([]);
     });
 
+    test("codex: turns have the id of their session", () => {
+      const turns = spansOf("codex").filter((attributes) => attributes["gen_ai.operation.name"] === "invoke_agent");
+      expect(turns).toHaveLength(agentCounts(sent["codex"]!).turns);
+      const ids = new Set(turns.map((attributes) => attributes["gen_ai.conversation.id"]));
+      expect(ids.size).toBe(sent["codex"]!.truth.sessions);
+      expect([...ids].every((id) => typeof id === "string")).toBe(true);
+    });
+
     test("gemini-cli: operations have the names of the convention", () => {
       const names = spansOf("gemini-cli").map((attributes) => attributes["gen_ai.operation.name"]);
       expect([...new Set(names)].sort()).toEqual(["chat", "execute_tool"]);

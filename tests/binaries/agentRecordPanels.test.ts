@@ -132,7 +132,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
         const totals = rows.map((row) => row.reduce((total, { value }) => total + value, 0));
         const { turns, modelCalls, toolCalls, costUsd = 0 } = expected.counts;
         const failed = (modelCalls["error"] ?? 0) + (toolCalls["error"] ?? 0);
-        expect(totals.slice(2)).toEqual([
+        expect(totals.slice(2, 9)).toEqual([
           turns,
           sum(modelCalls),
           sum(toolCalls),
@@ -141,6 +141,29 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
           tokensOut(expected),
           expect.closeTo(costUsd, 9),
         ]);
+      });
+
+      test("the list's link opens a session in a time range that has all of its records, and not much more", async () => {
+        const { fieldConfig, targets } = panelOf("agentproxy-agents", "Last sessions");
+        const { url } = fieldConfig!.defaults.links![0]!;
+        const timesOf = async (end: "from" | "to"): Promise<Map<string, number>> => {
+          const [, refId] = new RegExp(`&${end}=\\$\\{__data\\.fields\\["Value #(.)"\\]\\.numeric\\}`).exec(url)!;
+          const { expr } = targets!.find((target) => target.refId === refId)!;
+          const found = await instantLogQl(pipeline.lokiUrl, chosen(expr!, name));
+          return new Map(found.map(({ labels, value }) => [labels["gen_ai_conversation_id"]!, value]));
+        };
+        const [from, to] = [await timesOf("from"), await timesOf("to")];
+        const records = await queryRecords(
+          pipeline.lokiUrl,
+          `{service_name=~".+"} | project_name="${name}" | gen_ai_conversation_id!=""`,
+        );
+        for (const id of await sessions()) {
+          const times = records
+            .filter(({ labels }) => labels["gen_ai_conversation_id"] === id)
+            .map(({ time }) => Number(time / 1_000_000n));
+          expect(Math.min(...times) - from.get(id)!).toBe(60_000);
+          expect(to.get(id)! - Math.max(...times)).toBe(60_000);
+        }
       });
 
       test("panels about log records count all of them", async () => {

@@ -11,7 +11,7 @@ import { panelOf } from "../support/dashboards";
 import { describeWith } from "../support/requirements";
 import { attribute, search } from "../support/traceql";
 
-const recordings = agentRecordings().filter(({ agent }) => ["copilot-cli", "opencode"].includes(agent));
+const recordings = agentRecordings().filter(({ agent }) => ["codex", "copilot-cli", "opencode"].includes(agent));
 
 /** A query with its variables. */
 const chosen = (text: string, session = ".+"): string =>
@@ -63,6 +63,28 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "tempo"] }, "boards o
     const { modelCalls, toolCalls, turns: prompts } = agentCounts(run);
     expect([of("chat"), of("execute_tool"), of("invoke_agent")]).toEqual([sum(modelCalls), sum(toolCalls), prompts]);
   }, 60_000);
+
+  // Codex' calls of models say nothing about their session; failed ones have no span of this kind.
+  test.each(["codex", "opencode"])(
+    "Session lists the spans of %s that don't say which session they are of",
+    async (agent) => {
+      const run = recordings.find((one) => one.agent === agent && one.scenario === "failed-tool")!;
+      const { modelCalls, toolCalls, turns: prompts } = agentCounts(run);
+      const { query } = panelOf("agentproxy-session", "Spans of the session").targets![0]!;
+      const limits = { limit: 200, spss: 100 };
+      const ofRun = `{ resource.project.name = "${run.name}" && span.gen_ai.conversation.id != nil } | select(span.gen_ai.conversation.id)`;
+      const ids = new Set(
+        (await search(pipeline.tempoUrl, ofRun, limits)).map((one) => String(attribute(one, "gen_ai.conversation.id"))),
+      );
+      expect(ids.size).toBe(run.truth.sessions);
+      const spans = await search(pipeline.tempoUrl, chosen(query!, [...ids].join("|")), limits);
+      const of = (operation: string): number =>
+        spans.filter((one) => attribute(one, "gen_ai.operation.name") === operation).length;
+      expect([of("chat"), of("execute_tool"), of("invoke_agent")]).toEqual([sum(modelCalls), sum(toolCalls), prompts]);
+      expect(new Set(spans.map((one) => attribute(one, "agent.product")))).toEqual(new Set([agent]));
+    },
+    120_000,
+  );
 
   test("calls of a client that the collector doesn't know are listed", async () => {
     const client = otlpClient({ endpoint: pipeline.otlpHttp, protocol: "http/json" });

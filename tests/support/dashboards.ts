@@ -29,6 +29,7 @@ export interface Panel {
     readonly defaults: {
       readonly noValue?: string;
       readonly unit?: string;
+      readonly links?: readonly { readonly url: string }[];
       readonly custom?: { readonly drawStyle?: string; readonly barAlignment?: number };
     };
     readonly overrides: readonly {

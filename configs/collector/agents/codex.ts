@@ -12,10 +12,14 @@ import {
   span,
 } from "./expressions";
 
-/** `thread.id` is sent twice: the conversation's id, and the number of the thread of the operating system. */
+/**
+ * A span of a turn has two attributes `thread.id`: the number of the thread of the operating system, and after it the
+ * conversation's id. A path finds the first one, and JSON has the last one.
+ */
+const lastThreadId = `ParseJSON(String(attributes))["thread.id"]`;
 const conversation = {
-  value: attribute("thread.id"),
-  when: `IsString(${attribute("thread.id")}) and IsMatch(${attribute("thread.id")}, "^[0-9a-f]{8}-")`,
+  value: lastThreadId,
+  when: `${attribute("thread.id")} != nil and IsString(${lastThreadId}) and IsMatch(${lastThreadId}, "^[0-9a-f]{8}-")`,
 };
 
 /**

@@ -17,14 +17,25 @@ export function openTask(field: string): DataLink {
 /** Opens the dashboard about the stack. */
 export const openStackHealth: DataLink = { title: "Stack health", url: `/d/${stackHealthUid}` };
 
+/** The fields of a row that have the beginning and the end of a time range, in milliseconds since 1970. */
+export interface RangeFields {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
- * Opens the dashboard about one session, with the same time range.
+ * Opens the dashboard about one session.
  * @param field the field of the row that has the id of the session.
+ * @param range its time range. Default: the range of the dashboard with the row.
  */
-export function openSession(field: string): DataLink {
+export function openSession(field: string, range?: RangeFields): DataLink {
+  const time =
+    range === undefined
+      ? "${__url_time_range}"
+      : `from=\${__data.fields["${range.from}"].numeric}&to=\${__data.fields["${range.to}"].numeric}`;
   return {
     title: "Open the session",
-    url: `/d/${sessionDashboardUid}?var-session=\${__data.fields["${field}"]}&\${__url_time_range}`,
+    url: `/d/${sessionDashboardUid}?var-session=\${__data.fields["${field}"]}&${time}`,
   };
 }
 

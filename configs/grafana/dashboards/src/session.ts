@@ -19,6 +19,16 @@ import { agentVariable, sessionVariable } from "./variables";
 
 const ofSession = 'span.gen_ai.conversation.id =~ "$session" && span.agent.product =~ "$agent"';
 
+const isListed = "span.gen_ai.operation.name != nil";
+
+/** Spans that don't say which session they are of: of the agents that say it in some of a trace's spans only. */
+const withoutSession = 'span.gen_ai.conversation.id = nil && span.agent.product =~ "codex|opencode"';
+
+/** The spans of the session, and those without a session in the same traces. */
+const inTraces =
+  `({ ${ofSession} && ${isListed} } || ` +
+  `({ ${ofSession} } && { ${withoutSession} && span.agent.product =~ "$agent" && ${isListed} }))`;
+
 const waiting = {
   ...stat({
     title: "Waiting",
@@ -46,12 +56,13 @@ const sessionSpans = table({
   title: "Spans of the session",
   description:
     "Calls of models and tools, and turns, from the spans of the session: all that Copilot CLI and opencode send, and the " +
-    "same as above, seen by the traces, for Claude Code, Codex and Gemini CLI. Of opencode, only tools say which session " +
-    "they are of; the trace has the rest. A row opens it. Tempo's search leaves out the newest 30 seconds.",
+    "same as above, seen by the traces, for Claude Code, Codex and Gemini CLI. Codex' calls of models, and all but the " +
+    "tools of opencode, don't say which session they are of: those of the same traces are listed. A row opens the " +
+    "trace. Tempo's search leaves out the newest 30 seconds.",
   empty: "no span of the session in this range",
   queries: [
     spans(
-      `{ ${ofSession} && span.gen_ai.operation.name != nil } | select(span.agent.product, span.gen_ai.conversation.id, ` +
+      `${inTraces} | select(span.agent.product, span.gen_ai.conversation.id, ` +
         "span.gen_ai.operation.name, span.gen_ai.request.model, span.gen_ai.tool.name, span.agent.outcome, " +
         "span.error.type, span.gen_ai.usage.input_tokens, span.gen_ai.usage.output_tokens) with (most_recent=true)",
       { traces: 50, spansPerTrace: 100 },

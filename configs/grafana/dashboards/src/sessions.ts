@@ -15,6 +15,12 @@ const listed = 50;
 
 const session = "gen_ai_conversation_id";
 
+/**
+ * How much a session's own time range is longer than from its first record to its last one, on each side, in
+ * milliseconds. Spans begin before the record of the same call, and an end of a range isn't part of it.
+ */
+const margin = 60_000;
+
 /** The time of a record in milliseconds, as a value. */
 const time = "| label_format at=`{{ __timestamp__ | unixEpochMillis }}` | unwrap at [$__range]";
 
@@ -48,7 +54,8 @@ export function lastSessions(agents: string): Panel {
     title: "Last sessions",
     description:
       `The newest ${listed} sessions of agents that send log records (Claude Code, Codex, Gemini CLI), from their records: ` +
-      "when the first one was written, and how long after it the last one. A row opens the session. Claude Code " +
+      "when the first one was written, and how long after it the last one. A row opens the session in its own time " +
+      "range, from a minute before to a minute after; for one that goes on, choose a longer one there. Claude Code " +
       `reports its cost. ${computedFor("Codex", "Gemini CLI")}`,
     empty: "no session with log records in this range",
     queries: [
@@ -61,10 +68,12 @@ export function lastSessions(agents: string): Panel {
       sum("gen_ai_usage_input_tokens"),
       sum("gen_ai_usage_output_tokens"),
       sum("agent_cost_usd"),
+      newest(`(${first()} - ${margin})`),
+      newest(`(${last} + ${margin})`),
     ].map((expr) => recordRows(expr)),
     transformations: [{ id: "merge", options: {} }, ...ordered("Value #A", "agent_product", session)],
     sortBy: { column: "Started", descending: true },
-    links: [openSession(session)],
+    links: [openSession(session, { from: "Value #J", to: "Value #K" })],
     overrides: [
       column("Value #A", "Started", { unit: "dateTimeAsIso", "custom.width": 165 }),
       column("agent_product", "Agent", { "custom.width": 112 }),
@@ -79,7 +88,7 @@ export function lastSessions(agents: string): Panel {
       column("Value #G", "Tokens in", { unit: "short", "custom.width": 90 }),
       column("Value #H", "Tokens out", { unit: "short", "custom.width": 100 }),
       column("Value #I", "Cost", { unit: "currencyUSD", decimals: 4, "custom.width": 85 }),
-      hidden("Time"),
+      ...["Time", "Value #J", "Value #K"].map(hidden),
     ],
   });
 }

@@ -94,7 +94,10 @@ export function variablesOf(agents: string): readonly Variable[] {
   });
 }
 
-/** The variable with the id of a session; initially all sessions. */
+/**
+ * The variable with the id of a session; initially all sessions. It can't be a list: Loki lists the values of its indexed
+ * labels only, and an id per session would make an index of its own for each.
+ */
 export const sessionVariable: Variable = {
   name: "session",
   label: "Session",

@@ -20,7 +20,7 @@ const rules = (
   ) as { groups: { rules: Rule[] }[] }
 ).groups
   .flatMap((group) => group.rules)
-  .filter(({ alert }) => alert === "MetricsMissing");
+  .filter(({ alert }) => alert === "MetricsMissing" || alert === "EventsMissing");
 
 /** The agents that send metrics, and a recording of each. */
 const files: Readonly<Record<string, string>> = {
@@ -37,13 +37,14 @@ const files: Readonly<Record<string, string>> = {
 const projects: Readonly<Record<string, (run: readonly RunRequest[]) => readonly RunRequest[]>> = {
   "goes-on": (run) => run,
   stops: (run) => run.filter(({ signal }) => signal !== "metrics"),
+  "stops-events": (run) => run.filter(({ signal }) => signal === "metrics"),
   // Claude Code's metrics of tokens and cost have stopped before, while others went on.
   "stops-tokens": (run) => run.map(({ signal, body }) => ({ signal, body: body.replaceAll(".token.usage", ".other") })),
 };
 
 const minutes = 60;
 
-describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "agents whose metrics stop", () => {
+describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "agents of which one signal stops", () => {
   let pipeline: Pipeline;
   /** Between the first runs, which are complete, and the second ones; seconds since 1970. */
   let between: number;
@@ -65,8 +66,9 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "agents whose metr
     return found.map(({ labels }) => `${labels["project_name"]}: ${labels["agent"]}`).sort();
   };
 
-  const generic = rules.find(({ labels }) => labels["missing"] === undefined)!;
+  const generic = rules.find(({ alert, labels }) => alert === "MetricsMissing" && labels["missing"] === undefined)!;
   const tokens = rules.find(({ labels }) => labels["missing"] === "tokens")!;
+  const events = rules.find(({ alert }) => alert === "EventsMissing")!;
 
   beforeAll(async () => {
     pipeline = await startPipeline();
@@ -103,8 +105,15 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "agents whose metr
     expect(await reported(tokens)).toEqual(["stops-tokens: claude-code"]);
   });
 
+  test("of the agents whose calls stop, those whose metrics tell of calls are reported, and no other", async () => {
+    expect(await reported(events)).toEqual(
+      ["agentproxy", "codex", "copilot-cli"].map((agent) => `stops-events: ${agent}`),
+    );
+  });
+
   test("ten minutes after their last calls, none is reported", async () => {
     expect(await reported(generic, 20 * minutes)).toEqual([]);
     expect(await reported(tokens, 20 * minutes)).toEqual([]);
+    expect(await reported(events, 20 * minutes)).toEqual([]);
   });
 });
