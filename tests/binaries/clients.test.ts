@@ -66,7 +66,9 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "other clients", (
       'agent_cost_usd_total{agent="claude-code",source="reported"}': 0.5,
       'agent_sessions_total{agent="claude-code"}': 2,
       'agent_active_time_seconds_total{agent="claude-code"}': 25,
-      'count({service_name="claude-code"})': 8,
+      // Four data points of each session.
+      'agent_metric_points_total{agent="claude-code"}': 8,
+      'count({service_name="claude-code"})': 9,
     });
   });
 
