@@ -7,7 +7,9 @@ export type Step =
   /** Ends the turn. */
   | { readonly kind: "answer"; readonly text: string }
   /** Fails this one call: overloaded (which agents retry), or an internal error. */
-  | { readonly kind: "fail"; readonly error: ApiError };
+  | { readonly kind: "fail"; readonly error: ApiError }
+  /** Fails this call and all later ones, also those that take no step: the agent gives up. The last step of a turn. */
+  | { readonly kind: "down"; readonly error: ApiError };
 
 /** A failure of a model API; each API has its own status for it. */
 export type ApiError = "overloaded" | "internal";
@@ -32,6 +34,11 @@ export interface Scenario {
   readonly content: boolean;
   /** Whether each process starts with a `TRACEPARENT`. */
   readonly traceparent: boolean;
+}
+
+/** Whether the agent has to give up in a turn, because the model's API is down. */
+export function givesUp({ steps }: Turn): boolean {
+  return steps.some(({ kind }) => kind === "down");
 }
 
 /** The text of the project's only file, `README.md`. */
@@ -120,5 +127,11 @@ export const scenarios: readonly Scenario[] = [
     description: "The process starts inside a span of its caller.",
     turns: oneTurn(shell, answer),
     traceparent: true,
+  },
+  {
+    ...plain,
+    name: "api-down",
+    description: "After a shell command every call of the model fails, until the agent gives up after few retries.",
+    turns: oneTurn(shell, { kind: "down", error: "overloaded" }),
   },
 ];

@@ -26,7 +26,7 @@ export const claudeCode: Agent = {
   },
   costOf: "session",
 
-  invoke: ({ apiUrl, otlpUrl, prompt, content, resume }) => ({
+  invoke: ({ apiUrl, otlpUrl, prompt, content, fewRetries, resume }) => ({
     args: [
       ...["-p", prompt, "--allowedTools", "Bash Read", "--output-format", "json"],
       ...(resume === undefined ? [] : ["--resume", resume]),
@@ -46,6 +46,7 @@ export const claudeCode: Agent = {
       OTEL_METRIC_EXPORT_INTERVAL: "2000",
       OTEL_LOGS_EXPORT_INTERVAL: "1000",
       OTEL_TRACES_EXPORT_INTERVAL: "1000",
+      ...(fewRetries && { CLAUDE_CODE_MAX_RETRIES: "2" }),
       ...(content && {
         OTEL_LOG_USER_PROMPTS: "1",
         OTEL_LOG_TOOL_DETAILS: "1",

@@ -35,7 +35,7 @@ export const geminiCli: Agent = {
   },
   costOf: "process",
 
-  invoke: ({ apiUrl, otlpUrl, prompt, content, resume }) => ({
+  invoke: ({ apiUrl, otlpUrl, prompt, content, fewRetries, resume }) => ({
     args: [
       ...["-m", "gemini-2.5-pro", "-p", prompt, "--yolo", "--output-format", "json"],
       ...(resume === undefined ? [] : ["--resume", "latest"]),
@@ -54,7 +54,7 @@ export const geminiCli: Agent = {
       ".gemini/settings.json": JSON.stringify({
         security: { auth: { selectedType: "gemini-api-key" } },
         privacy: { usageStatisticsEnabled: false },
-        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+        general: { enableAutoUpdate: false, disableAutoUpdate: true, ...(fewRetries && { maxAttempts: 3 }) },
       }),
     },
   }),
