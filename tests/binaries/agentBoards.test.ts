@@ -63,13 +63,13 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "boards of agents"
             shown[query.name] = sum(values);
             right[query.name] = expect.closeTo(sums[panel](expected), 9);
           } else {
-            const [least, most, agents] = between[panel]!;
+            const [least, most, recorded] = between[panel]!;
             // The sum over bars has no upper bound.
             const inside = (value: number): boolean =>
               value >= least && (query.target.instant !== true || value <= most);
             shown[query.name] = Object.values(values).every(inside);
             right[query.name] = true;
-            const wanted = agents.test(recording.agent);
+            const wanted = recorded.test(name);
             if (!wanted || !maybeEmpty.has(panel)) {
               shown[`${query.name} has values`] = Object.keys(values).length > 0;
               right[`${query.name} has values`] = wanted;

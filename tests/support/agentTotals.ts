@@ -59,18 +59,20 @@ export const agentTotals: Readonly<Record<string, (observed: Observed) => Partia
       failedToolCalls: total("gemini_cli.tool.call.count", is("success", "false")),
     };
   },
-  codex: ({ total, records }) => {
-    const tokens = (type: string): number => total("codex.turn.token_usage", is("token_type", type));
+  // Its metrics say the same, but are lost when it gives up because its API is down.
+  codex: ({ records, recorded }) => {
+    const tokens = (kind: string): number => recorded("codex.sse_event", `${kind}_token_count`);
+    const failed = records("codex.api_request", (attributes) => attributes["error.message"] !== undefined);
     return {
       starts: records("codex.conversation_starts"),
-      inputTokens: tokens("input") - tokens("cached_input"),
-      cacheReadTokens: tokens("cached_input"),
-      outputTokens: tokens("output") - tokens("reasoning_output"),
-      reasoningTokens: tokens("reasoning_output"),
-      modelCalls: total("codex.api_request", is("success", "true")),
-      failedModelCalls: total("codex.api_request", is("success", "false")),
-      toolCalls: total("codex.tool.call"),
-      failedToolCalls: total("codex.tool.call", is("success", "false")),
+      inputTokens: tokens("input") - tokens("cached"),
+      cacheReadTokens: tokens("cached"),
+      outputTokens: tokens("output") - tokens("reasoning"),
+      reasoningTokens: tokens("reasoning"),
+      modelCalls: records("codex.api_request") - failed,
+      failedModelCalls: failed,
+      toolCalls: records("codex.tool_result"),
+      failedToolCalls: records("codex.tool_result", is("success", "false")),
     };
   },
   opencode: ({ spans }) => ({ sessions: spans(({ name }) => name === "Session.create") }),
@@ -92,16 +94,21 @@ export const agentTotals: Readonly<Record<string, (observed: Observed) => Partia
   },
 };
 
+/** Agents that exit without exporting the failed call after which they give up. */
+const losesLastFailure = ["codex", "gemini-cli"];
+
 /** What really happened, as far as the truth says it. */
 export function trueTotals(truth: AgentTruth): Partial<Totals> {
   const {
     agent,
     shell_commands_with_nonzero_exit: ended,
+    gave_up: gaveUp = 0,
     tokens,
     cost_usd,
   } = truth as unknown as {
     agent: string;
     shell_commands_with_nonzero_exit: number;
+    gave_up?: number;
     tokens?: Record<"input" | "cacheRead" | "cacheWrite" | "output" | "reasoning", number>;
     cost_usd?: number;
   };
@@ -109,7 +116,7 @@ export function trueTotals(truth: AgentTruth): Partial<Totals> {
     sessions: truth.sessions,
     starts: truth.runs.length,
     modelCalls: truth.api_requests_answered_ok,
-    failedModelCalls: truth.api_requests_answered_with_error,
+    failedModelCalls: truth.api_requests_answered_with_error - (losesLastFailure.includes(agent) ? gaveUp : 0),
     toolCalls: truth.tool_calls,
     failedToolCalls: truth.tool_calls_failed + (agent === "claude-code" ? ended : 0),
     ...(cost_usd !== undefined && { costUsd: cost_usd }),

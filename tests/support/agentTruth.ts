@@ -141,8 +141,11 @@ function scenarioCounts({ agent, truth }: AgentRecording): AgentCounts {
       reasoning: truly.reasoningTokens,
     }),
     ...(agent === "claude-code" && { costUsd: truly.costUsd }),
-    // Claude Code doesn't export those that it retried with success.
-    modelCalls: some({ success: truly.modelCalls, error: agent === "claude-code" ? 0 : truly.failedModelCalls }),
+    // Of those that it retried, Claude Code exports the last one, and only if it gave up.
+    modelCalls: some({
+      success: truly.modelCalls,
+      error: agent === "claude-code" ? ((truth["gave_up"] as number | undefined) ?? 0) : truly.failedModelCalls,
+    }),
     toolCalls: some({ success: truly.toolCalls - truly.failedToolCalls, error: truly.failedToolCalls }),
   };
 }

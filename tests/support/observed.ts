@@ -38,6 +38,8 @@ export interface Observed {
   count(instrument: string, where?: (attributes: Attributes) => boolean): number;
   /** The number of log records by their event name. */
   records(event: string, where?: (attributes: Attributes) => boolean): number;
+  /** The total of an attribute of log records with an event name; a record without it counts 0. */
+  recorded(event: string, attribute: string): number;
   /** The number of spans that `where` accepts. */
   spans(where: (span: ObservedSpan) => boolean): number;
 }
@@ -63,6 +65,10 @@ export function observe(recording: readonly RecordedRequest[]): Observed {
     count: (instrument, where = () => true) => sum(instrument, where, ({ count }) => Number(count ?? 0)),
     records: (event, where = () => true) =>
       records.filter(({ name, attributes }) => name === event && where(attributes)).length,
+    recorded: (event, attribute) =>
+      records
+        .filter(({ name }) => name === event)
+        .reduce((total, { attributes }) => total + Number(attributes[attribute] ?? 0), 0),
     spans: (where) => spans.filter(where).length,
   };
 }

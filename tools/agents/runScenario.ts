@@ -6,7 +6,7 @@ import { mustRun } from "../../components/docker/run";
 import type { Agent, AgentOutput, Run } from "./agents/agent";
 import { imitate, type SeenRequest } from "./apis/imitation";
 import { runInGroup } from "./process";
-import { readme, type Scenario, type Turn } from "./scenario";
+import { givesUp, readme, type Scenario, type Turn } from "./scenario";
 import { Script, type Replies } from "./script";
 import { runOnTerminal } from "./terminal";
 
@@ -87,9 +87,10 @@ async function runSession(run: ScenarioRun): Promise<SessionResult> {
 
 async function runTurn(
   { agent, program, scenario, otlpUrl, limit = 120 }: ScenarioRun,
-  { prompt, steps }: Turn,
+  turn: Turn,
   folders: Pick<Run, "home" | "project" | "resume">,
 ): Promise<TurnResult> {
+  const { prompt, steps } = turn;
   const atTerminal = scenario.decidesAfter === undefined ? undefined : agent.atTerminal;
   const script = new Script(steps, agent.tools, folders.project, agent.api.kinds);
   const imitation = await imitate(agent.api, script);
@@ -100,7 +101,7 @@ async function runTurn(
       files = {},
     } = (atTerminal ?? agent).invoke({
       ...folders,
-      ...{ apiUrl: imitation.url, otlpUrl, prompt, content: scenario.content },
+      ...{ apiUrl: imitation.url, otlpUrl, prompt, content: scenario.content, fewRetries: givesUp(turn) },
     });
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folders.home, path)), { recursive: true });

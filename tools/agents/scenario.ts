@@ -7,7 +7,9 @@ export type Step =
   /** Ends the turn. */
   | { readonly kind: "answer"; readonly text: string }
   /** Fails this one call: overloaded (which agents retry), or an internal error. */
-  | { readonly kind: "fail"; readonly error: ApiError };
+  | { readonly kind: "fail"; readonly error: ApiError }
+  /** Fails this call and all later ones, also those that take no step: the agent gives up. The last step of a turn. */
+  | { readonly kind: "down"; readonly error: ApiError };
 
 /** A failure of a model API; each API has its own status for it. */
 export type ApiError = "overloaded" | "internal";
@@ -39,6 +41,11 @@ export interface Scenario {
   readonly decidesAfter?: number;
   /** The names of the agents that are recorded in it. Default: all. */
   readonly only?: readonly string[];
+}
+
+/** Whether the agent has to give up in a turn, because the model's API is down. */
+export function givesUp({ steps }: Turn): boolean {
+  return steps.some(({ kind }) => kind === "down");
 }
 
 /** The text of the project's only file, `README.md`. */
@@ -144,6 +151,12 @@ export const scenarios: readonly Scenario[] = [
     content: true,
     // Gemini CLI stops by itself when a call is repeated.
     only: ["claude-code", "codex", "copilot-cli"],
+  },
+  {
+    ...plain,
+    name: "api-down",
+    description: "After a shell command every call of the model fails, until the agent gives up after few retries.",
+    turns: oneTurn(shell, { kind: "down", error: "overloaded" }),
   },
 ];
 

@@ -67,7 +67,8 @@ export class Script {
 
   /** The number of steps that were not taken. */
   get left(): number {
-    return this.steps.length - this.at;
+    const down = this.steps[this.at]?.kind === "down" && this.counts.failed > 0;
+    return this.steps.length - this.at - (down ? 1 : 0);
   }
 
   replies(): Replies {
@@ -79,14 +80,17 @@ export class Script {
    * @param withTools whether the call offers tools. One without is not about the user's prompt, and takes no step.
    */
   next(withTools: boolean): Reply {
+    const down = this.steps[this.at];
+    if (down?.kind === "down") {
+      return this.failed(down.error);
+    }
     if (!withTools) {
       this.counts = { ...this.counts, side: this.counts.side + 1 };
       return this.answered({ kind: "text", text: "A check" });
     }
     const step = this.steps[this.at++] ?? { kind: "answer", text: "There is nothing left to do." };
-    if (step.kind === "fail") {
-      this.counts = { ...this.counts, failed: this.counts.failed + 1 };
-      return { kind: "error", error: step.error };
+    if (step.kind === "fail" || step.kind === "down") {
+      return this.failed(step.error);
     }
     if (step.kind === "answer") {
       return this.answered({ kind: "text", text: step.text });
@@ -95,6 +99,11 @@ export class Script {
     const tool =
       step.kind === "shell" ? this.tools.shell(step.command) : this.tools.read(`${this.folder}/${step.file}`);
     return this.answered({ kind: "tool", tool });
+  }
+
+  private failed(error: ApiError): Reply {
+    this.counts = { ...this.counts, failed: this.counts.failed + 1 };
+    return { kind: "error", error };
   }
 
   /** Each call has other counts, so that one that is lost can't be balanced by one that is counted twice. */

@@ -1,5 +1,5 @@
 import type { Agent } from "./agents/agent";
-import type { Scenario } from "./scenario";
+import { givesUp, type Scenario } from "./scenario";
 import { addTokens, noTokens, type Tokens } from "./script";
 import type { SessionResult, TurnResult } from "./runScenario";
 
@@ -18,6 +18,8 @@ export interface Truth {
   /** Calls of the model, with those of {@link side_requests}. */
   readonly api_requests_answered_ok: number;
   readonly api_requests_answered_with_error: number;
+  /** Processes that ended because the model's API stayed down; missing if there are none. */
+  readonly gave_up?: number;
   /** Calls without tools among the answered ones, for example for a title. */
   readonly side_requests: number;
   readonly tool_calls: number;
@@ -39,6 +41,7 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
   const unread = steps.filter((step) => step.kind === "read" && step.missing).length;
   const nonzero = steps.filter((step) => step.kind === "shell" && (step.exitCode ?? 0) !== 0).length;
   const [failed, ended] = agent.readsWithShell ? [0, nonzero + unread] : [unread, nonzero];
+  const gaveUp = scenario.turns.filter(givesUp).length * sessions.length;
   const paid = agent.costOf === "process" ? turns : sessions.map((session) => session.turns.at(-1)!);
   const costs = paid.flatMap(({ output }) => output?.costUsd ?? []);
   return {
@@ -50,6 +53,7 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
     turns: turns.length,
     api_requests_answered_ok: sum(({ replies }) => replies.answered),
     api_requests_answered_with_error: sum(({ replies }) => replies.failed),
+    ...(gaveUp > 0 && { gave_up: gaveUp }),
     side_requests: sum(({ replies }) => replies.side),
     tool_calls: sum(({ replies }) => replies.toolCalls),
     tool_calls_failed: failed * sessions.length,
@@ -74,9 +78,12 @@ export function problemsOf(scenario: Scenario, sessions: readonly SessionResult[
   return sessions.flatMap(({ turns }, session) =>
     turns.flatMap((turn, at) => {
       const results = scenario.turns[at]!.steps.filter(isTool).length;
+      const gaveUp = givesUp(scenario.turns[at]!);
+      // An agent that gives up says so by its exit code or not; it may print something else than a result.
+      const ended = gaveUp ? turn.exitCode !== undefined : turn.exitCode === 0;
       const found = [
-        ...(turn.exitCode === 0 ? [] : [`ended with exit code ${turn.exitCode ?? "none (killed)"}`]),
-        ...(turn.output === undefined ? ["printed what this tool can't read"] : []),
+        ...(ended ? [] : [`ended with exit code ${turn.exitCode ?? "none (killed)"}`]),
+        ...(turn.output === undefined && !gaveUp ? ["printed what this tool can't read"] : []),
         ...(turn.stepsLeft === 0 ? [] : [`stopped ${turn.stepsLeft} steps before the end`]),
         ...(turn.toolResults === results ? [] : [`returned ${turn.toolResults} tool results, not ${results}`]),
       ];

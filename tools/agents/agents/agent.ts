@@ -15,6 +15,8 @@ export interface Run {
   readonly prompt: string;
   /** Whether content is exported. */
   readonly content: boolean;
+  /** Whether the agent has to give up after few retries, as far as it has a setting for that. */
+  readonly fewRetries: boolean;
   /** The session to resume. Default: a new one. */
   readonly resume?: string;
 }

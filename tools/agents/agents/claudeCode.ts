@@ -93,7 +93,7 @@ export const claudeCode: Agent = {
   },
 };
 
-function environment({ apiUrl, otlpUrl, content }: Run): Record<string, string> {
+function environment({ apiUrl, otlpUrl, content, fewRetries }: Run): Record<string, string> {
   return {
     ANTHROPIC_BASE_URL: apiUrl,
     ANTHROPIC_API_KEY: claudeKey,
@@ -109,6 +109,7 @@ function environment({ apiUrl, otlpUrl, content }: Run): Record<string, string> 
     OTEL_METRIC_EXPORT_INTERVAL: "2000",
     OTEL_LOGS_EXPORT_INTERVAL: "1000",
     OTEL_TRACES_EXPORT_INTERVAL: "1000",
+    ...(fewRetries && { CLAUDE_CODE_MAX_RETRIES: "2" }),
     ...(content && {
       OTEL_LOG_USER_PROMPTS: "1",
       OTEL_LOG_TOOL_DETAILS: "1",

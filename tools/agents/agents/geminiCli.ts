@@ -27,11 +27,11 @@ interface Output {
 
 const model = "gemini-2.5-pro";
 
-const settings = {
+const settings = ({ fewRetries }: Pick<Run, "fewRetries">): object => ({
   security: { auth: { selectedType: "gemini-api-key" } },
   privacy: { usageStatisticsEnabled: false },
-  general: { enableAutoUpdate: false, disableAutoUpdate: true },
-};
+  general: { enableAutoUpdate: false, disableAutoUpdate: true, ...(fewRetries && { maxAttempts: 3 }) },
+});
 
 /** Gemini CLI: https://geminicli.com/docs/cli/telemetry/. With `-m` it calls no other model, for example to route. */
 export const geminiCli: Agent = {
@@ -51,14 +51,14 @@ export const geminiCli: Agent = {
       ...(run.resume === undefined ? [] : ["--resume", "latest"]),
     ],
     env: environment(run),
-    files: { ".gemini/settings.json": JSON.stringify(settings) },
+    files: { ".gemini/settings.json": JSON.stringify(settings(run)) },
   }),
 
   atTerminal: {
     invoke: (run) => ({
       args: ["-m", model],
       env: environment(run),
-      files: { ".gemini/settings.json": JSON.stringify({ ...settings, ...waitingHook("Notification") }) },
+      files: { ".gemini/settings.json": JSON.stringify({ ...settings(run), ...waitingHook("Notification") }) },
     }),
     dialogue: (prompt, decidesAfter) => [
       { after: /Typeyourmessage/, pause: 1, keys: [prompt, enter] },

@@ -6,7 +6,8 @@ import { json, type HttpAnswer } from "./api";
 export function openaiError(error: ApiError): HttpAnswer {
   const [status, message] =
     error === "overloaded" ? [503, "The server is overloaded"] : [500, "The server had an error"];
-  return json({ error: { message, type: "server_error", code: "server_error" } }, status);
+  // Without the header, opencode waits two minutes in all until it gives up.
+  return json({ error: { message, type: "server_error", code: "server_error" } }, status, { "retry-after": "1" });
 }
 
 /** The kinds of tokens that OpenAI's APIs tell apart. */

@@ -19,11 +19,14 @@ const post = (url, body) => fetch(url, {
 (async () => {
   const messages = [{ role: "user", content: process.argv[2] }];
   let calls = 0;
+  let failures = 0;
   for (;;) {
     const response = await post(process.env.API + "/chat/completions", { model: "m", tools: [{}], messages });
     const attributes = [{ key: "cwd", value: { stringValue: process.cwd() } }];
     await post(process.env.OTLP + "/v1/logs", { resourceLogs: [{ scopeLogs: [{ logRecords: [{ attributes }] }] }] });
-    if (response.status !== 200) continue;
+    failures = response.status === 200 ? 0 : failures + 1;
+    if (failures > 3) process.exit(1);
+    if (failures > 0) continue;
     calls++;
     const { message } = (await response.json()).choices[0];
     if (!message.tool_calls || calls > Number(process.env.LIMIT ?? 99)) break;
@@ -91,18 +94,26 @@ test.each(scenarios)("$name: writes a recording and the truth", async ({ name, s
 
   const steps = turns.flatMap((turn) => turn.steps);
   const count = (...kinds: string[]): number => steps.filter(({ kind }) => kinds.includes(kind)).length * sessions;
+  // The agent gives up after four failures, and prints nothing then.
+  const gaveUp = count("down");
+  const failures = count("fail") + 4 * gaveUp;
   expect(truth).toMatchObject({
     ...{ agent: "tiny", version: "1.2.3", scenario: name, sessions, turns: sessions * turns.length },
     api_requests_answered_ok: count("shell", "read", "answer"),
-    api_requests_answered_with_error: count("fail"),
+    api_requests_answered_with_error: failures,
+    ...(gaveUp > 0 && { gave_up: gaveUp }),
     tool_calls: count("shell", "read"),
-    cost_usd: Number((0.1 * sessions * turns.length).toFixed(9)),
+    ...(gaveUp === 0 && { cost_usd: Number((0.1 * sessions * turns.length).toFixed(9)) }),
   });
-  expect(requests).toBe(count("shell", "read", "answer", "fail"));
+  expect(requests).toBe(count("shell", "read", "answer") + failures);
   const text = JSON.stringify(readRecording(file));
   expect(text).toContain('"/home/dev/project"');
   expect(truth.runs).toHaveLength(sessions * turns.length);
   for (const run of truth.runs as Record<string, unknown>[]) {
+    expect(run["exit_code"]).toBe(gaveUp === 0 ? 0 : 1);
+    if (gaveUp > 0) {
+      continue;
+    }
     // The environment is that of the scenario alone.
     expect(run["secret"]).toBeNull();
     expect(run["traceparent"]).toEqual(traceparent ? expect.stringMatching(/^00-\w{32}-\w{16}-01$/) : null);
@@ -116,6 +127,17 @@ test("an agent that stops early is reported, and nothing is written", async () =
   );
   expect(existsSync(join(folder, "recordings"))).toBe(false);
   expect(homes()).toEqual([]);
+});
+
+test("an agent that ends its turn although its API is down is reported, too", async () => {
+  const [turn] = named("api-down").turns;
+  const never = {
+    ...named("api-down"),
+    turns: [{ ...turn!, steps: [{ kind: "answer", text: "Done." }, ...turn!.steps] }],
+  };
+  await expect(
+    record(agent(), { version: "1.2.3", folder, program }, never as Scenario, join(folder, "recordings")),
+  ).rejects.toThrow(/session 1, turn 1: stopped 2 steps before the end/);
 });
 
 test("a process that doesn't end is killed with what it started", async () => {
