@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { mustRun } from "../../components/docker/run";
@@ -31,6 +31,8 @@ export interface SessionResult {
   /** The home, which no longer exists. */
   readonly home: string;
   readonly turns: readonly TurnResult[];
+  /** Files that don't contain in the end what the scenario has the agent write. */
+  readonly wrongFiles: readonly string[];
 }
 
 /** What {@link runScenario} needs. */
@@ -79,10 +81,24 @@ async function runSession(run: ScenarioRun): Promise<SessionResult> {
     for (const turn of run.scenario.turns) {
       turns.push(await runTurn(run, turn, { home, project, resume: turns[0]?.output?.sessionId }));
     }
-    return { home, turns };
+    return { home, turns, wrongFiles: wrongFiles(run.scenario, project) };
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function wrongFiles({ turns }: Scenario, project: string): string[] {
+  const right = new Map<string, string>();
+  for (const step of turns.flatMap(({ steps }) => steps)) {
+    if (step.kind === "write") {
+      right.set(step.file, step.text);
+    } else if (step.kind === "edit") {
+      right.set(step.file, right.get(step.file)!.replace(step.from, step.to));
+    }
+  }
+  const isWrong = ([file, text]: readonly [string, string]): boolean =>
+    !existsSync(join(project, file)) || readFileSync(join(project, file), "utf8") !== text;
+  return [...right].filter(isWrong).map(([file]) => file);
 }
 
 async function runTurn(

@@ -4,6 +4,10 @@ export type Step =
   | { readonly kind: "shell"; readonly command: string; readonly exitCode?: number }
   /** Has the agent read a file of its project. `missing`: there is no such file, so the tool fails. */
   | { readonly kind: "read"; readonly file: string; readonly missing?: true }
+  /** Has the agent write a new file of its project. */
+  | { readonly kind: "write"; readonly file: string; readonly text: string }
+  /** Has the agent replace whole lines of a file that it wrote before. */
+  | { readonly kind: "edit"; readonly file: string; readonly from: string; readonly to: string }
   /** Ends the turn. */
   | { readonly kind: "answer"; readonly text: string }
   /** Fails this one call: overloaded (which agents retry), or an internal error. */
@@ -41,6 +45,11 @@ export interface Scenario {
   readonly decidesAfter?: number;
   /** The names of the agents that are recorded in it. Default: all. */
   readonly only?: readonly string[];
+}
+
+/** Whether a step has the agent call a tool. */
+export function isTool({ kind }: Step): boolean {
+  return ["shell", "read", "write", "edit"].includes(kind);
 }
 
 /** Whether the agent has to give up in a turn, because the model's API is down. */
@@ -151,6 +160,16 @@ export const scenarios: readonly Scenario[] = [
     content: true,
     // Gemini CLI stops by itself when a call is repeated.
     only: ["claude-code", "codex", "copilot-cli"],
+  },
+  {
+    ...plain,
+    name: "edits",
+    description: "A file of three lines is written, and one of its lines replaced by two.",
+    turns: oneTurn(
+      { kind: "write", file: "check.py", text: "import sys\n\nprint(sys.argv)\n" },
+      { kind: "edit", file: "check.py", from: "print(sys.argv)\n", to: "for one in sys.argv:\n    print(one)\n" },
+      answer,
+    ),
   },
   {
     ...plain,

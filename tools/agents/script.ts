@@ -36,6 +36,10 @@ export interface AgentTools {
   shell(command: string): ToolCall;
   /** @param file an absolute path. */
   read(file: string): ToolCall;
+  /** @param file an absolute path of a file that doesn't exist. */
+  write(file: string, text: string): ToolCall;
+  /** @param file an absolute path of a file that contains `from` once. */
+  edit(file: string, from: string, to: string): ToolCall;
 }
 
 /** What a script has replied so far. */
@@ -96,9 +100,18 @@ export class Script {
       return this.answered({ kind: "text", text: step.text });
     }
     this.counts = { ...this.counts, toolCalls: this.counts.toolCalls + 1 };
-    const tool =
-      step.kind === "shell" ? this.tools.shell(step.command) : this.tools.read(`${this.folder}/${step.file}`);
-    return this.answered({ kind: "tool", tool });
+    return this.answered({ kind: "tool", tool: this.call(step) });
+  }
+
+  private call(step: Extract<Step, { kind: "shell" | "read" | "write" | "edit" }>): ToolCall {
+    if (step.kind === "shell") {
+      return this.tools.shell(step.command);
+    }
+    const file = `${this.folder}/${step.file}`;
+    if (step.kind === "read") {
+      return this.tools.read(file);
+    }
+    return step.kind === "write" ? this.tools.write(file, step.text) : this.tools.edit(file, step.from, step.to);
   }
 
   private failed(error: ApiError): Reply {

@@ -1,5 +1,5 @@
 import type { Agent } from "./agents/agent";
-import { givesUp, type Scenario } from "./scenario";
+import { givesUp, isTool, type Scenario } from "./scenario";
 import { addTokens, noTokens, type Tokens } from "./script";
 import type { SessionResult, TurnResult } from "./runScenario";
 
@@ -75,7 +75,10 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
 
 /** Whatever shows that a scenario didn't go as it should, so that its truth isn't what it says. */
 export function problemsOf(scenario: Scenario, sessions: readonly SessionResult[]): string[] {
-  return sessions.flatMap(({ turns }, session) =>
+  const wrong = sessions.flatMap(({ wrongFiles }, session) =>
+    wrongFiles.map((file) => `session ${session + 1}: ${file} doesn't contain what the agent was told to write`),
+  );
+  const problems = sessions.flatMap(({ turns }, session) =>
     turns.flatMap((turn, at) => {
       const results = scenario.turns[at]!.steps.filter(isTool).length;
       const gaveUp = givesUp(scenario.turns[at]!);
@@ -93,8 +96,5 @@ export function problemsOf(scenario: Scenario, sessions: readonly SessionResult[
         : [[`session ${session + 1}, turn ${at + 1}: ${found.join(", ")}`, ...output].join("\n")];
     }),
   );
-}
-
-function isTool({ kind }: Scenario["turns"][number]["steps"][number]): boolean {
-  return kind === "shell" || kind === "read";
+  return [...problems, ...wrong];
 }

@@ -44,12 +44,14 @@ export const claudeCode: Agent = {
   tools: {
     shell: (command) => ({ name: "Bash", input: { command, description: "Run the check" } }),
     read: (file) => ({ name: "Read", input: { file_path: file } }),
+    write: (file, content) => ({ name: "Write", input: { file_path: file, content } }),
+    edit: (file, from, to) => ({ name: "Edit", input: { file_path: file, old_string: from, new_string: to } }),
   },
   costOf: "session",
 
   invoke: (run) => ({
     args: [
-      ...["-p", run.prompt, "--allowedTools", "Bash Read", "--output-format", "json"],
+      ...["-p", run.prompt, "--allowedTools", "Bash Read Write Edit", "--output-format", "json"],
       ...(run.resume === undefined ? [] : ["--resume", run.resume]),
     ],
     env: environment(run),

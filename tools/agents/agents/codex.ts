@@ -1,4 +1,6 @@
 import { openaiResponses } from "../apis/openaiResponses";
+import type { ToolCall } from "../script";
+import { newFile, replacement } from "./patch";
 import { apiKey, jsonLines, type Agent, type Run } from "./agent";
 
 interface Event {
@@ -22,6 +24,8 @@ export const codex: Agent = {
   tools: {
     shell: (command) => ({ name: "exec_command", input: { cmd: command } }),
     read: (file) => ({ name: "exec_command", input: { cmd: `cat '${file}'` } }),
+    write: (file, text) => applyPatch(newFile(file, text)),
+    edit: (file, from, to) => applyPatch(replacement(file, from, to)),
   },
   readsWithShell: true,
   costOf: "process",
@@ -56,6 +60,11 @@ export const codex: Agent = {
     };
   },
 };
+
+/** Codex takes a shell command of this form for a patch, and doesn't run it. */
+function applyPatch(patch: string): ToolCall {
+  return { name: "exec_command", input: { cmd: `apply_patch <<'EOF'\n${patch}\nEOF\n` } };
+}
 
 function config({ apiUrl, otlpUrl, content }: Run): string {
   const exporter = (signal: string): string =>

@@ -1,4 +1,5 @@
 import { openaiChat } from "../apis/openaiChat";
+import { newFile, replacement } from "./patch";
 import { apiKey, jsonLines, type Agent } from "./agent";
 
 interface Event {
@@ -17,6 +18,8 @@ export const copilotCli: Agent = {
   tools: {
     shell: (command) => ({ name: "bash", input: { command, description: "Run the check" } }),
     read: (file) => ({ name: "view", input: { path: file } }),
+    write: (file, text) => ({ name: "apply_patch", input: { input: newFile(file, text) } }),
+    edit: (file, from, to) => ({ name: "apply_patch", input: { input: replacement(file, from, to) } }),
   },
   costOf: "process",
 

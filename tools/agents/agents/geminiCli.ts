@@ -42,6 +42,11 @@ export const geminiCli: Agent = {
   tools: {
     shell: (command) => ({ name: "run_shell_command", input: { command, description: "Run the check" } }),
     read: (file) => ({ name: "read_file", input: { file_path: file } }),
+    write: (file, content) => ({ name: "write_file", input: { file_path: file, content } }),
+    edit: (file, from, to) => ({
+      name: "replace",
+      input: { file_path: file, instruction: "Print each argument", old_string: from, new_string: to },
+    }),
   },
   costOf: "process",
 

@@ -28,6 +28,8 @@ export const opencode: Agent = {
   tools: {
     shell: (command) => ({ name: "bash", input: { command, description: "Run the check" } }),
     read: (file) => ({ name: "read", input: { filePath: file } }),
+    write: (file, content) => ({ name: "write", input: { filePath: file, content } }),
+    edit: (file, from, to) => ({ name: "edit", input: { filePath: file, oldString: from, newString: to } }),
   },
   costOf: "process",
 

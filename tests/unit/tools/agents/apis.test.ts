@@ -10,6 +10,8 @@ import { Script, type AgentTools } from "../../../../tools/agents/script";
 const tools: AgentTools = {
   shell: (command) => ({ name: "sh", input: { command } }),
   read: (file) => ({ name: "cat", input: { file } }),
+  write: (file, text) => ({ name: "write", input: { file, text } }),
+  edit: (file, from, to) => ({ name: "edit", input: { file, from, to } }),
 };
 
 const steps: Step[] = [

@@ -12,7 +12,7 @@ import { eventually } from "../../../support/backends";
 /** An agent of some lines: it calls the model until that ends the turn, and exports one log record a call. */
 const source = `#!/usr/bin/env node
 const { spawnSync } = require("node:child_process");
-const { readFileSync } = require("node:fs");
+const { readFileSync, writeFileSync } = require("node:fs");
 const post = (url, body) => fetch(url, {
   method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
 });
@@ -33,6 +33,10 @@ const post = (url, body) => fetch(url, {
     const { name, arguments: text } = message.tool_calls[0].function;
     const input = JSON.parse(text);
     try {
+      const edited = name === "edit" && readFileSync(input.file, "utf8");
+      if (name === "edit" && !edited.includes(input.from)) throw new Error("not found");
+      if (name === "edit" && !process.env.NO_EDITS) writeFileSync(input.file, edited.replace(input.from, input.to));
+      if (name === "write") writeFileSync(input.file, input.text);
       const content = name === "sh" ? String(spawnSync("sh", ["-c", input.command]).stdout) : readFileSync(input.file, "utf8");
       messages.push(message, { role: "tool", content });
     } catch (error) {
@@ -73,6 +77,8 @@ function agent(env: Record<string, string> = {}): Agent {
     tools: {
       shell: (command) => ({ name: "sh", input: { command } }),
       read: (file) => ({ name: "cat", input: { file } }),
+      write: (file, text) => ({ name: "write", input: { file, text } }),
+      edit: (file, from, to) => ({ name: "edit", input: { file, from, to } }),
     },
     costOf: "process",
     invoke: ({ apiUrl, otlpUrl, prompt }) => ({ args: [prompt], env: { API: apiUrl, OTLP: otlpUrl, ...env } }),
@@ -99,13 +105,13 @@ test.each(scenarios)("$name: writes a recording and the truth", async ({ name, s
   const failures = count("fail") + 4 * gaveUp;
   expect(truth).toMatchObject({
     ...{ agent: "tiny", version: "1.2.3", scenario: name, sessions, turns: sessions * turns.length },
-    api_requests_answered_ok: count("shell", "read", "answer"),
+    api_requests_answered_ok: count("shell", "read", "write", "edit", "answer"),
     api_requests_answered_with_error: failures,
     ...(gaveUp > 0 && { gave_up: gaveUp }),
-    tool_calls: count("shell", "read"),
+    tool_calls: count("shell", "read", "write", "edit"),
     ...(gaveUp === 0 && { cost_usd: Number((0.1 * sessions * turns.length).toFixed(9)) }),
   });
-  expect(requests).toBe(count("shell", "read", "answer") + failures);
+  expect(requests).toBe(count("shell", "read", "write", "edit", "answer") + failures);
   const text = JSON.stringify(readRecording(file));
   expect(text).toContain('"/home/dev/project"');
   expect(truth.runs).toHaveLength(sessions * turns.length);
@@ -138,6 +144,12 @@ test("an agent that ends its turn although its API is down is reported, too", as
   await expect(
     record(agent(), { version: "1.2.3", folder, program }, never as Scenario, join(folder, "recordings")),
   ).rejects.toThrow(/session 1, turn 1: stopped 2 steps before the end/);
+});
+
+test("an edit that the agent didn't make is reported", async () => {
+  await expect(recorded("edits", agent({ NO_EDITS: "1" }))).rejects.toThrow(
+    "session 1: check.py doesn't contain what the agent was told to write",
+  );
 });
 
 test("a process that doesn't end is killed with what it started", async () => {
