@@ -64,6 +64,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "restarts", () => 
         endpoint: pipeline.otlpGrpc,
         resource: { "service.name": "agentproxy" },
         temporality: "delta" as const,
+        exportInterval: 60_000, // It exports when told to, and not while the collector is down.
       };
       const emitter = startEmitterProcess(options);
       const task = { loops: 2, status: "completed" as const, seconds: 1 };
