@@ -17,7 +17,8 @@ export const claudeCost = agents("claude_code_cost_usage_USD_total");
 /** Explains whose cost it is, for descriptions. */
 export const whoseCost =
   "“Gemini” is AgentProxy's estimate for its own calls (`agentproxy_api_cost_usd_total`, main branch only); “Claude " +
-  "Code” is what Claude Code reports itself (`claude_code_cost_usage_USD_total`), when its telemetry is on.";
+  "Code” is what Claude Code reports itself (`claude_code_cost_usage_USD_total`), when its telemetry is on. What other " +
+  "agents cost is on the dashboard “Agents”.";
 
 /** Shown when nothing was paid, or nobody counted it. */
 export const noCost = "no cost counted in this range";
