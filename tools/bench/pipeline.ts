@@ -34,6 +34,10 @@ const plain = {
   connectors: {
     span_metrics: null,
     "signal_to_metrics/agents": null,
+    "signal_to_metrics/agent_points": null,
+    "signal_to_metrics/sessions": null,
+    "signal_to_metrics/repeated_calls": null,
+    "forward/agents": null,
     "forward/agentproxy": null,
   },
   service: {
@@ -43,6 +47,11 @@ const plain = {
       "metrics/live": null,
       "metrics/spans": null,
       "metrics/agents": null,
+      "metrics/agent_points": null,
+      "metrics/agent_totals": null,
+      "metrics/cost_periods": null,
+      "metrics/sessions": null,
+      "metrics/repeated_calls": null,
       "traces/agentproxy": null,
       logs: { processors: ["memory_limiter"], exporters: ["nop"] },
       "metrics/tasks": null,
