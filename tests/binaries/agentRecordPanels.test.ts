@@ -173,6 +173,25 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
           expect({ agent, title, count: count ?? 0 }).toEqual({ agent, title, count: recorded });
         }
         if (recording.agent === "claude-code") {
+          const panel = panelOf("agentproxy-claude", "Edits").targets![0]!.expr!;
+          const edits = await instantLogQl(pipeline.lokiUrl, chosen(panel, name));
+          const shown = edits.map(({ labels, value }) => [labels["tool_name"], labels["decision"], value]);
+          expect(shown.sort()).toEqual(
+            // The scenario writes one file and edits it once.
+            recording.scenario === "edits"
+              ? [
+                  ["Edit", "accept", 1],
+                  ["Write", "accept", 1],
+                ]
+              : [],
+          );
+          const compactions = await instantLogQl(
+            pipeline.lokiUrl,
+            chosen(panelOf("agentproxy-claude", "Compactions").targets![0]!.expr!, name),
+          );
+          expect(compactions.map(({ labels, value }) => [labels["trigger"], labels["success"], value])).toEqual(
+            recording.scenario === "compaction" ? [["manual", "true", 1]] : [],
+          );
           const [records] = await values("agentproxy-claude", "Cost, counted twice");
           expect(records ?? 0).toBeCloseTo(expected.counts.costUsd ?? 0, 9);
         }
@@ -184,7 +203,7 @@ describeWith({ programs: ["otelcol-contrib", "prometheus", "loki"] }, "boards of
     const tested = [
       ...recordPanels.map(([uid, title]) => `${uid}: ${title}`),
       "agentproxy-claude: Cost, counted twice",
-      "agentproxy-claude: Edits", // No recording has one; it selects among the records of “Permissions”.
+      "agentproxy-claude: Edits",
       ...["agents", "claude", "codex", "gemini"].map((board) => `agentproxy-${board}: Last sessions`),
       ...["Prompts", "Model calls", "Tool calls", "Tokens", "Cost", "From first to last record"].map(
         (title) => `agentproxy-session: ${title}`,

@@ -132,7 +132,8 @@ function scenarioCounts({ agent, truth }: AgentRecording): AgentCounts {
   const truly = trueTotals(truth) as Required<ReturnType<typeof trueTotals>>;
   return {
     sessions: truly.starts,
-    turns: truly.starts,
+    // A built-in command isn't a turn.
+    turns: truly.starts - ((truth["commands"] as number | undefined) ?? 0),
     tokens: some({
       input: truly.inputTokens,
       output: truly.outputTokens,

@@ -7,8 +7,8 @@ import { agentRecordings } from "./agentRecordings";
 /** Attributes of the vocabulary that only records have, and what Loki itself adds. */
 const added = ["agent.cost_usd", "agent.cost_source", "trace_id", "span_id"];
 
-/** Documented attributes of events that no recording contains. */
-const documented = ["trigger", "error_message"];
+/** A documented attribute of events that no recording contains. */
+const documented = ["error_message"];
 
 let recorded: ReadonlySet<string> | undefined;
 

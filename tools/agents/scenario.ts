@@ -52,6 +52,11 @@ export function isTool({ kind }: Step): boolean {
   return ["shell", "read", "write", "edit"].includes(kind);
 }
 
+/** Whether the prompt is a built-in command of the agent, which no turn of a conversation answers. */
+export function isCommand({ prompt }: Turn): boolean {
+  return prompt.startsWith("/");
+}
+
 /** Whether the agent has to give up in a turn, because the model's API is down. */
 export function givesUp({ steps }: Turn): boolean {
   return steps.some(({ kind }) => kind === "down");
@@ -76,6 +81,9 @@ const answer: Step = { kind: "answer", text: "Done: the check has run." };
 const shell: Step = { kind: "shell", command: "echo checked" };
 const read: Step = { kind: "read", file: "README.md" };
 const overloaded: Step = { kind: "fail", error: "overloaded" };
+
+/** Without the tags, Claude Code calls the model a second time. */
+const summary: Step = { kind: "answer", text: "<summary>A check has run.</summary>" };
 
 const plain = { sessions: 1, atOnce: false, content: false, traceparent: false } as const;
 const oneTurn = (...steps: Step[]): readonly Turn[] => [{ prompt: "Run the check.", steps }];
@@ -176,6 +184,13 @@ export const scenarios: readonly Scenario[] = [
     name: "api-down",
     description: "After a shell command every call of the model fails, until the agent gives up after few retries.",
     turns: oneTurn(shell, { kind: "down", error: "overloaded" }),
+  },
+  {
+    ...plain,
+    name: "compaction",
+    description: "After a shell command and an answer, the user has the conversation compacted.",
+    turns: [...oneTurn(shell, answer), { prompt: "/compact", steps: [summary] }],
+    only: ["claude-code"],
   },
 ];
 

@@ -1,5 +1,5 @@
 import type { Agent } from "./agents/agent";
-import { givesUp, isTool, type Scenario } from "./scenario";
+import { givesUp, isCommand, isTool, type Scenario } from "./scenario";
 import { addTokens, noTokens, type Tokens } from "./script";
 import type { SessionResult, TurnResult } from "./runScenario";
 
@@ -15,6 +15,8 @@ export interface Truth {
   readonly sessions: number;
   /** Processes: each begins a session, or resumes one. */
   readonly turns: number;
+  /** Of these, the ones whose prompt is a built-in command; missing if there are none. */
+  readonly commands?: number;
   /** Calls of the model, with those of {@link side_requests}. */
   readonly api_requests_answered_ok: number;
   readonly api_requests_answered_with_error: number;
@@ -42,6 +44,7 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
   const nonzero = steps.filter((step) => step.kind === "shell" && (step.exitCode ?? 0) !== 0).length;
   const [failed, ended] = agent.readsWithShell ? [0, nonzero + unread] : [unread, nonzero];
   const gaveUp = scenario.turns.filter(givesUp).length * sessions.length;
+  const commands = scenario.turns.filter(isCommand).length * sessions.length;
   const paid = agent.costOf === "process" ? turns : sessions.map((session) => session.turns.at(-1)!);
   const costs = paid.flatMap(({ output }) => output?.costUsd ?? []);
   return {
@@ -51,6 +54,7 @@ export function truthOf(agent: Agent, version: string, scenario: Scenario, sessi
     description: scenario.description,
     sessions: sessions.length,
     turns: turns.length,
+    ...(commands > 0 && { commands }),
     api_requests_answered_ok: sum(({ replies }) => replies.answered),
     api_requests_answered_with_error: sum(({ replies }) => replies.failed),
     ...(gaveUp > 0 && { gave_up: gaveUp }),

@@ -54,7 +54,8 @@ const sessions = recordCounts({
 const compressions = recordCounts({
   title: "Compressions",
   description:
-    "How often a conversation was compressed because it had become too long (`gemini_cli.chat_compression`).",
+    "How often a conversation was compressed because it had become too long (`gemini_cli.chat_compression`). " +
+    "No recording of Gemini CLI has one.",
   empty: "no compression in this range",
   by: { gen_ai_conversation_id: "Session" },
   records: recordsOf(agent, 'event_name="gemini_cli.chat_compression"'),
