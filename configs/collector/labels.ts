@@ -125,6 +125,8 @@ export const boundPointLabels: readonly string[] = [
     ([name, metrics]) => `delete_key(attributes, ${text(name)}) where IsMatch(metric.name, ${text(metrics)})`,
   ),
   `delete_matching_keys(attributes, ${text(identities)})`,
+  // Claude Code repeats the attributes of its resource on each point. There is no end to the names of branches.
+  `delete_key(attributes, "vcs.ref.head.name")`,
   ...Object.entries(bounded).map(
     ([name, words]) =>
       `set(${key(name)}, ${text(otherValue)}) ` +

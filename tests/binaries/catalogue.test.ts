@@ -1,5 +1,6 @@
 import { replay } from "../../tools/telemetry/replay";
 import {
+  claudeEditMetrics,
   claudeMetrics,
   revision056aaa4,
   revisionMain,
@@ -7,6 +8,7 @@ import {
   spanMetrics,
   taskMetrics,
 } from "../support/catalogue";
+import { agentRecordings } from "../support/agentRecordings";
 import { agentLabels, type Metrics } from "../support/metricLabels";
 import { collectorMetrics, prometheusMetrics } from "../support/serviceMetrics";
 import { startPipeline, type Pipeline } from "../../tools/local-pipeline/pipeline";
@@ -14,6 +16,8 @@ import { eventually } from "../../tools/local-pipeline/processes";
 import { describeWith } from "../support/requirements";
 import { recordedSpans } from "../support/recordedSpans";
 import { claudeRecording, recordingFile } from "../support/truth";
+
+const editsRecording = agentRecordings("claude-code").find(({ scenario }) => scenario === "edits")!.file;
 
 /** Metrics that no recording contains: no call failed in them, and no line was counted as changed. */
 const notRecorded = [
@@ -105,23 +109,30 @@ describeWith({ programs: ["otelcol-contrib", "prometheus"] }, "the catalogue", (
     });
   });
 
-  test("lists the metrics of Claude Code that dashboards use, with their labels", async () => {
-    const pipeline = await startPipeline();
-    try {
-      await replay(claudeRecording, { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
-      await pipeline.scraped();
-      const real = await found(pipeline, "claude_code_(cost|token).*");
-      const own = Object.entries(real).map(([name, labels]) => [
-        name,
-        labels.filter((label) => ![...always, ...agentLabels].includes(label)),
-      ]);
-      expect(Object.fromEntries(own)).toEqual(
-        Object.fromEntries(Object.entries(claudeMetrics).map(([name, labels]) => [name, [...labels].sort()])),
-      );
-    } finally {
-      await pipeline.stop();
-    }
-  }, 60_000);
+  test.each([
+    [claudeRecording, "claude_code_(cost|token).*", claudeMetrics],
+    [editsRecording, "claude_code_code_edit_tool_decision_total", claudeEditMetrics],
+  ])(
+    "lists the metrics of Claude Code that dashboards use, with their labels: %s, %s",
+    async (recording, pattern, metrics: Metrics) => {
+      const pipeline = await startPipeline();
+      try {
+        await replay(recording, { endpoint: pipeline.otlpGrpc, protocol: "grpc" });
+        await pipeline.scraped();
+        const real = await found(pipeline, pattern);
+        const own = Object.entries(real).map(([name, labels]) => [
+          name,
+          labels.filter((label) => ![...always, ...agentLabels].includes(label)),
+        ]);
+        expect(Object.fromEntries(own)).toEqual(
+          Object.fromEntries(Object.entries(metrics).map(([name, labels]) => [name, [...labels].sort()])),
+        );
+      } finally {
+        await pipeline.stop();
+      }
+    },
+    60_000,
+  );
 
   test("lists attributes that spans of the main branch have, and those of a failure", () => {
     const carried = new Set(recordedSpans("one-task-main").flatMap(({ attributes }) => Object.keys(attributes)));

@@ -64,12 +64,9 @@ export const claudeMetrics: Metrics = {
   claude_code_token_usage_tokens_total: [...byClaudeModel, "type"],
 };
 
-/**
- * A metric of Claude Code that no recording contains; its attributes are documented.
- * @see https://code.claude.com/docs/en/monitoring-usage
- */
-export const documentedClaudeMetrics: Metrics = {
-  claude_code_code_edit_tool_decision_total: ["decision", "tool_name", "source", "language"],
+/** The metrics about edits that dashboards use, as recorded in `claude-code-2.1.331-edits`. */
+export const claudeEditMetrics: Metrics = {
+  claude_code_code_edit_tool_decision_total: [...claudeLabels, "decision", "tool_name", "source", "language"],
 };
 
 /** The metrics of other agents that rules use. */
@@ -133,7 +130,7 @@ const fromAgents: Metrics = {
   ...spanMetrics,
   ...taskMetrics,
   ...claudeMetrics,
-  ...documentedClaudeMetrics,
+  ...claudeEditMetrics,
   ...vocabularyMetrics,
   ...otherAgents,
   agentproxy_sessions_active: ["service_instance_id", "agentproxy_trace_id"],
