@@ -12,12 +12,12 @@ import { parseArgs } from "node:util";
 import { presentStack } from "../../cli/lib/containers";
 import { projectRoot } from "../../cli/lib/project";
 import { stateOf } from "../../cli/lib/state";
-import { docker, jsonLines } from "../../components/docker/cli";
 import { serviceNames } from "../../configs/services";
 import { runCommand } from "../lib/command";
-import { instantQuery } from "../local-pipeline/promql";
+import { instantQuery, type Sample } from "../local-pipeline/promql";
 import { eventually, sleep } from "../local-pipeline/processes";
 import { asNewRun, runFrom, sendRun } from "../telemetry/agentRun";
+import { disk, memory, type PerContainer, type PerService } from "./containerUse";
 
 const recordings = join(projectRoot, "tests/fixtures/agents");
 
@@ -49,51 +49,6 @@ function longSessions(): Session[] {
     });
 }
 
-const units: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 1e3,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-};
-
-/** A size as Docker prints it, in bytes. */
-function bytes(text: string): number {
-  const [, number, unit] = /^([\d.]+)\s*(\w+)/.exec(text) ?? [];
-  return Number(number) * (units[unit ?? ""] ?? NaN);
-}
-
-/** A figure for each service. */
-type PerService = Readonly<Record<string, number>>;
-
-/** The memory of each service's container, in bytes. */
-async function memory(names: PerContainer): Promise<PerService> {
-  const { stdout } = await docker(["stats", "--no-stream", "--format", "{{json .}}", ...names.keys()]);
-  return Object.fromEntries(
-    jsonLines<{ Name: string; MemUsage: string }>(stdout).map(({ Name, MemUsage }) => [
-      names.get(Name)!,
-      bytes(MemUsage),
-    ]),
-  );
-}
-
-/** The size of each service's volume with data, in bytes. */
-async function disk(names: PerContainer): Promise<PerService> {
-  const { stdout } = await docker(["system", "df", "--verbose", "--format", "{{json .Volumes}}"], 120_000);
-  const volumes = JSON.parse(stdout) as { Name: string; Size: string }[];
-  return Object.fromEntries(
-    [...names].flatMap(([container, service]) =>
-      volumes.filter(({ Name }) => Name === `${container}-data`).map(({ Size }) => [service, bytes(Size)]),
-    ),
-  );
-}
-
-/** Services by the names of their containers. */
-type PerContainer = ReadonlyMap<string, string>;
-
 /** `npm run bench:sessions` */
 export function main(argv: readonly string[]): Promise<void> {
   return runCommand(async () => {
@@ -109,95 +64,143 @@ export function main(argv: readonly string[]): Promise<void> {
   });
 }
 
-/** @returns the exit status: 1 if something was counted wrongly. */
-async function measure(stack: string, count: number, atOnce: number): Promise<number> {
-  const names = new Map((await presentStack(stack)).containers.map(({ name, service }) => [name, service]));
-  const { outputs } = await stateOf(stack);
+/** A stack that is up: its containers, its endpoint, and its metrics, which Grafana queries. */
+interface Stack {
+  readonly containers: PerContainer;
+  readonly otlpUrl: string;
+  query(promql: string): Promise<Sample[]>;
+}
+
+async function openStack(name: string): Promise<Stack> {
+  const { containers } = await presentStack(name);
+  const { outputs } = await stateOf(name);
   const login = Buffer.from(`${outputs.grafanaUser}:${outputs.grafanaPassword}`).toString("base64");
   const prometheus = {
     url: `${outputs.grafanaUrl}/api/datasources/proxy/uid/prometheus`,
     headers: { authorization: `Basic ${login}` },
   };
-  const kinds = longSessions();
-  const sessions = Array.from({ length: count }, (_, at) => kinds[at % kinds.length]!);
-  const total = (key: "sessions" | "toolCalls"): number => sessions.reduce((sum, session) => sum + session[key], 0);
-  const counted = async (metric: string): Promise<number> =>
-    (await instantQuery(prometheus, `sum(increase(${metric}[30m] anchored))`))[0]?.value ?? 0;
-  const cpu = async (): Promise<PerService> =>
-    Object.fromEntries(
-      (
-        await instantQuery(prometheus, "sum by (job) (process_cpu_seconds_total or otelcol_process_cpu_seconds_total)")
-      ).map(({ labels, value }) => [labels["job"]!, value]),
-    );
+  return {
+    containers: new Map(containers.map(({ name: container, service }) => [container, service])),
+    otlpUrl: outputs.otlpHttpEndpoint as string,
+    query: (promql) => instantQuery(prometheus, promql),
+  };
+}
 
-  const before = { memory: await memory(names), disk: await disk(names), cpu: await cpu() };
-  const had = { sessions: await counted("agent_sessions_total"), toolCalls: await counted("agent_tool_calls_total") };
-  const peak: Record<string, number> = { ...before.memory };
-  let sending = true;
+/** What the services use at a moment; the processor time is in seconds since their start. */
+interface Use {
+  readonly memory: PerService;
+  readonly disk: PerService;
+  readonly cpu: PerService;
+}
+
+async function useOf({ containers, query }: Stack): Promise<Use> {
+  const cpu = await query("sum by (job) (process_cpu_seconds_total or otelcol_process_cpu_seconds_total)");
+  return {
+    memory: await memory(containers),
+    disk: await disk(containers),
+    cpu: Object.fromEntries(cpu.map(({ labels, value }) => [labels["job"]!, value])),
+  };
+}
+
+/** Watches the memory until it is stopped, and then returns the most that each service used. */
+function watchMemory(containers: PerContainer): { stop(): Promise<PerService> } {
+  const most: Record<string, number> = {};
+  let isStopped = false;
   const watching = (async () => {
-    while (sending) {
-      for (const [service, used] of Object.entries(await memory(names))) {
-        peak[service] = Math.max(peak[service] ?? 0, used);
+    while (!isStopped) {
+      for (const [service, used] of Object.entries(await memory(containers))) {
+        most[service] = Math.max(most[service] ?? 0, used);
       }
     }
   })();
+  return {
+    stop: async () => {
+      isStopped = true;
+      await watching;
+      return most;
+    },
+  };
+}
+
+async function send(otlpUrl: string, sessions: readonly Session[], atOnce: number): Promise<void> {
   const begun = Date.now();
   let requests = 0;
-  let sizes = 0;
-  for (let at = 0; at < count; at += atOnce) {
+  let size = 0;
+  for (let at = 0; at < sessions.length; at += atOnce) {
     const runs = sessions
       .slice(at, at + atOnce)
       .map(({ file }) => asNewRun(runFrom(file, {}, file.includes("claude-code"))));
-    await Promise.all(runs.map((run) => sendRun(outputs.otlpHttpEndpoint as string, run)));
+    await Promise.all(runs.map((run) => sendRun(otlpUrl, run)));
     requests += runs.flat().length;
-    sizes += runs.flat().reduce((sum, { body }) => sum + body.length, 0);
+    size += runs.flat().reduce((sum, { body }) => sum + body.length, 0);
   }
-  const seconds = (Date.now() - begun) / 1000;
   console.log(
-    `${count} sessions, ${Math.min(atOnce, count)} at once: ${requests} requests, ${(sizes / 1e6).toFixed(0)} MB of JSON, ` +
-      `in ${seconds.toFixed(0)} s`,
+    `${sessions.length} sessions, ${Math.min(atOnce, sessions.length)} at once: ${requests} requests, ` +
+      `${(size / 1e6).toFixed(0)} MB of JSON, in ${((Date.now() - begun) / 1000).toFixed(0)} s`,
   );
+}
 
-  const wrong: string[] = [];
-  for (const [key, metric] of [
-    ["sessions", "agent_sessions_total"],
-    ["toolCalls", "agent_tool_calls_total"],
-  ] as const) {
-    let last = 0;
-    await eventually(metric, async () => {
-      last = Math.round(((await counted(metric)) - had[key]) * 1000) / 1000;
-      return last >= total(key) ? true : undefined;
-    }).catch(() => undefined);
-    console.log(`${metric}: ${last} counted, ${total(key)} in truth`);
-    if (last !== total(key)) {
-      wrong.push(metric);
-    }
+const counters = { sessions: "agent_sessions_total", toolCalls: "agent_tool_calls_total" } as const;
+
+type Counts = Readonly<Record<keyof typeof counters, number>>;
+
+async function counted({ query }: Stack): Promise<Counts> {
+  const of = async (metric: string): Promise<number> =>
+    (await query(`round(sum(increase(${metric}[30m] anchored)))`))[0]?.value ?? 0;
+  return { sessions: await of(counters.sessions), toolCalls: await of(counters.toolCalls) };
+}
+
+/** Waits until as much was counted as happened; prints both, and returns whether they are equal. */
+async function isExact(stack: Stack, before: Counts, truth: Counts): Promise<boolean> {
+  const names = Object.keys(counters) as (keyof Counts)[];
+  let now = before;
+  await eventually("all sessions", async () => {
+    now = await counted(stack);
+    return names.every((name) => now[name] - before[name] >= truth[name]) ? true : undefined;
+  }).catch(() => undefined); // What is missing is printed.
+  for (const name of names) {
+    console.log(`${counters[name]}: ${now[name] - before[name]} counted, ${truth[name]} in truth`);
   }
-  await sleep(settled);
-  sending = false;
-  await watching;
-  const after = { memory: await memory(names), disk: await disk(names), cpu: await cpu() };
+  return names.every((name) => now[name] - before[name] === truth[name]);
+}
+
+/** @returns the exit status: 1 if something was counted wrongly. */
+async function measure(name: string, count: number, atOnce: number): Promise<number> {
+  const stack = await openStack(name);
+  const kinds = longSessions();
+  const sessions = Array.from({ length: count }, (_, at) => kinds[at % kinds.length]!);
+  const total = (key: keyof Counts): number => sessions.reduce((sum, session) => sum + session[key], 0);
+  const before = await useOf(stack);
+  const had = await counted(stack);
+  const watch = watchMemory(stack.containers);
+  let exact: boolean;
+  let most: PerService;
+  try {
+    await send(stack.otlpUrl, sessions, atOnce);
+    exact = await isExact(stack, had, { sessions: total("sessions"), toolCalls: total("toolCalls") });
+    await sleep(settled);
+  } finally {
+    most = await watch.stop();
+  }
+  print(before, most, await useOf(stack), count);
+  return exact ? 0 : 1;
+}
+
+function print(before: Use, most: PerService, after: Use, count: number): void {
   const mib = (value: number | undefined): string => (value === undefined ? "" : (value / 2 ** 20).toFixed(0));
+  const grown = (of: "cpu" | "disk", service: string, unit: number): string => {
+    const [old, now] = [before[of][service], after[of][service]];
+    return old === undefined || now === undefined ? "" : ((now - old) / unit).toFixed(1);
+  };
   console.log("service        MiB before  at most  after   CPU seconds  KiB on disk per session");
-  for (const service of serviceNames.filter((name) => before.memory[name] !== undefined)) {
-    const grown =
-      after.disk[service] === undefined
-        ? ""
-        : ((after.disk[service]! - before.disk[service]!) / 1024 / count).toFixed(1);
-    const worked =
-      after.cpu[service] === undefined ? "" : (after.cpu[service]! - (before.cpu[service] ?? 0)).toFixed(1);
+  for (const service of serviceNames.filter((one) => before.memory[one] !== undefined)) {
     console.log(
       service.padEnd(14) +
-        [
-          [before.memory, 11],
-          [peak, 9],
-          [after.memory, 7],
-        ]
-          .map(([of, width]) => mib((of as PerService)[service]).padStart(width as number))
-          .join("") +
-        worked.padStart(14) +
-        grown.padStart(25),
+        mib(before.memory[service]).padStart(11) +
+        mib(most[service]).padStart(9) +
+        mib(after.memory[service]).padStart(7) +
+        grown("cpu", service, 1).padStart(14) +
+        grown("disk", service, 1024 * count).padStart(25),
     );
   }
-  return wrong.length === 0 ? 0 : 1;
 }
